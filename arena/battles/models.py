@@ -1,0 +1,109 @@
+"""Who met whom on what, and what they said."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from arena.competitors.models import Competitor
+from arena.leases import Leased, LeasedQuerySet
+from arena.questions.models import Question
+
+
+class BattleQuerySet(LeasedQuerySet):
+    """Battles by where they are in their life."""
+
+    def queued(self) -> Self:
+        """Battles that wait to be played."""
+        return self.filter(status=Battle.Status.QUEUED)
+
+    def finished(self) -> Self:
+        """Battles that were played or came to nothing."""
+        return self.exclude(status=Battle.Status.QUEUED)
+
+    def with_sides(self) -> Self:
+        """With question and competitors, for pages and for play."""
+        return self.select_related("question", "a__endpoint", "b__endpoint")
+
+    def of(self, competitor: Competitor) -> Self:
+        """The battles of one competitor, whichever side it had."""
+        return self.filter(Q(a=competitor) | Q(b=competitor))
+
+    def give_up_poisonous(self) -> int:
+        """Voids battles that were claimed again and again and never ended."""
+        return self.queued().poisonous().update(
+            status=Battle.Status.VOID, void_code="gave_up", played_at=Now(), lease_token=None, leased_until=None
+        )
+
+
+class Battle(Leased):
+    """One question put to two competitors."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        PLAYED = "played"
+        VOID = "void"
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="battles")
+    a = models.ForeignKey(Competitor, on_delete=models.PROTECT, related_name="battles_as_a")
+    b = models.ForeignKey(Competitor, on_delete=models.PROTECT, related_name="battles_as_b")
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    # Codes of the endpoint error tree; the words of a provider stay with operators.
+    void_code = models.CharField(max_length=40, blank=True)
+    void_side = models.CharField(max_length=1, blank=True)
+    void_detail = models.TextField(blank=True, help_text="For operators only: may hold a provider's words.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    played_at = models.DateTimeField(null=True, editable=False)
+
+    objects = BattleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(a=F("b")), name="battles_battle_sides_differ"),
+            models.CheckConstraint(
+                condition=Q(status="void", void_code__gt="") | (~Q(status="void") & Q(void_code="")),
+                name="battles_battle_void_has_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="queued", played_at=None) | (~Q(status="queued") & Q(played_at__isnull=False)),
+                name="battles_battle_finished_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(status="queued"), name="battles_battle_queued")]
+
+    def __str__(self) -> str:
+        return f"battle {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("battles:detail", args=[self.pk])
+
+
+class Reply(models.Model):
+    """What one side of a battle said, and what it took."""
+
+    battle = models.ForeignKey(Battle, on_delete=models.CASCADE, related_name="replies")
+    side = models.CharField(max_length=1, choices=[("a", "a"), ("b", "b")])
+    text = models.TextField()
+    model_returned = models.CharField(max_length=200, blank=True)
+    finish_reason = models.CharField(max_length=40, blank=True)
+    tokens_in = models.PositiveIntegerField(null=True)
+    tokens_out = models.PositiveIntegerField(null=True)
+    first_token_s = models.FloatField(null=True)
+    total_s = models.FloatField(null=True)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["battle", "side"]
+        constraints = [
+            models.UniqueConstraint(fields=["battle", "side"], name="battles_reply_one_per_side"),
+            models.CheckConstraint(condition=Q(side__in=["a", "b"]), name="battles_reply_side"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reply {self.side} of battle {self.battle_id}"

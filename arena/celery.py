@@ -1,0 +1,41 @@
+"""The Celery app, and the beat schedule: read from top to bottom, it is the life of a battle."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+
+app = Celery("arena")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    # The database holds every intention and every effect, so a task that dies is simply due
+    # again at the next beat: no results, no retries, no message worth keeping.
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_serializer="json",
+    accept_content=["json"],
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=200,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 1800},
+    timezone="UTC",
+    # A queue for each stage: a long turn of play must not keep judges and fits waiting.
+    task_routes={
+        "arena.battles.tasks.*": {"queue": "play"},
+        "arena.judges.tasks.*": {"queue": "judge"},
+        "arena.leaderboards.tasks.*": {"queue": "board"},
+    },
+)
+app.autodiscover_tasks()
+
+# A message that nobody fetched before the next beat is worthless: the next one says the same.
+app.conf.beat_schedule = {
+    "match": {"task": "arena.leaderboards.tasks.schedule_battles", "schedule": 2.0, "options": {"expires": 2}},
+    "play": {"task": "arena.battles.tasks.play_queued", "schedule": 2.0, "options": {"expires": 2}},
+    "judge": {"task": "arena.judges.tasks.judge_played", "schedule": 2.0, "options": {"expires": 2}},
+    "fit": {"task": "arena.leaderboards.tasks.fit_stale", "schedule": 3.0, "options": {"expires": 3}},
+}

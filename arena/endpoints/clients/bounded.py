@@ -1,0 +1,104 @@
+"""Answers read within a bound, whatever the other side sends."""
+
+from __future__ import annotations
+
+import codecs
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Protocol
+
+import httpx
+
+from .base import Malformed, TooLarge
+
+MAX_BODY = 8 * 1024 * 1024
+"""Bytes of an answer, counted after decompression, that we are ready to read."""
+STEP = 64 * 1024
+
+
+class Unpack(Protocol):
+    """Turns pieces off the wire into pieces of content, each at most `STEP` bytes."""
+
+    def __call__(self, piece: bytes) -> Iterator[bytes]: ...
+
+
+def bounded(response: httpx.Response, limit: int = MAX_BODY) -> httpx.Response:
+    """The same answer, decompressed and proven UTF-8, that raises `TooLarge` beyond `limit` bytes.
+
+    httpx's own decoders inflate a whole piece at once (a 64 KiB piece of a gzip bomb becomes
+    64 MiB), and it replaces what is not UTF-8; so both are done here before it sees the body.
+    """
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    headers = {"content-type": f"{kind}; charset=utf-8"}
+    stream = _Bounded(response, limit)
+    return httpx.Response(response.status_code, headers=headers, stream=stream, request=response.request)
+
+
+async def opening(response: httpx.Response, limit: int) -> bytes:
+    """At most the first `limit` bytes of an answer; the rest is left unread."""
+    content = bytearray()
+    async for piece in _unpacked(response):
+        content += piece
+        if len(content) >= limit:
+            break
+    return bytes(content[:limit])
+
+
+class _Bounded(httpx.AsyncByteStream):
+    def __init__(self, response: httpx.Response, limit: int) -> None:
+        self.response = response
+        self.limit = limit
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        characters = codecs.getincrementaldecoder("utf-8")("strict")
+        size = 0
+        try:
+            async for piece in _unpacked(self.response):
+                size += len(piece)
+                if size > self.limit:
+                    raise TooLarge(f"more than {self.limit:,} bytes", http_status=self.response.status_code)
+                characters.decode(piece)
+                yield piece
+            characters.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            raise Malformed("not UTF-8", http_status=self.response.status_code) from error
+
+
+async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in UNPACKERS:
+        raise Malformed("a compression that we did not ask for", http_status=response.status_code)
+    unpack = UNPACKERS[encoding]()
+    try:
+        async for piece in response.aiter_raw():
+            for part in unpack(piece):
+                yield part
+    except zlib.error as error:
+        raise Malformed("broken compression", http_status=response.status_code) from error
+
+
+def _plain() -> Unpack:
+    def unpack(piece: bytes) -> Iterator[bytes]:
+        yield piece
+
+    return unpack
+
+
+def _inflate(window_bits: int) -> Unpack:
+    inflater = zlib.decompressobj(window_bits)
+
+    def unpack(piece: bytes) -> Iterator[bytes]:
+        while piece and not inflater.eof:
+            yield inflater.decompress(piece, STEP)
+            piece = inflater.unconsumed_tail
+
+    return unpack
+
+
+UNPACKERS: dict[str, Callable[[], Unpack]] = {
+    "identity": _plain,
+    "": _plain,
+    "gzip": lambda: _inflate(16 + zlib.MAX_WBITS),
+    "x-gzip": lambda: _inflate(16 + zlib.MAX_WBITS),
+    "deflate": lambda: _inflate(zlib.MAX_WBITS),
+}

@@ -1,0 +1,159 @@
+"""Judges battles: shows them to judges and keeps every judgment and the verdict they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from arena.endpoints.clients.base import Address, Reply, Request, Unauthorised
+from arena.endpoints.connect import Connections, connections
+from arena.endpoints.models import MissingVariable
+from arena.leases import Shift
+from simulators.conversation import Turn
+
+from . import models
+from .models import Judgment, VerdictQuerySet
+from .protocols import PROTOCOLS
+from .protocols.base import Ask, Case, Verdict
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A claimed verdict: the case and the judge who owes it."""
+
+    verdict_id: int
+    case: Case
+    protocol: str
+    options: Mapping[str, Any]
+    kind: str
+    address: Address | None  # None: no model, or its key is not in this worker's environment
+    model: str
+
+    def ask(self, connections: Connections) -> Ask:
+        """How the protocol reaches its model."""
+
+        async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
+            if self.address is None:
+                raise Unauthorised("the endpoint's key is not in this worker's environment")
+            request = Request(self.model, turns, self.options.get("sampling", {}), schema)
+            return await connections.to(self.address, self.kind).reply(request)
+
+        return ask
+
+
+@dataclass
+class JudgeStage:
+    """Played battles in, verdicts out."""
+
+    verdicts: VerdictQuerySet
+    connections: Connections
+
+    def claim(self, token: UUID, limit: int) -> list[Brief]:
+        ids = self.verdicts.due().claim(token, limit)
+        return [_brief(verdict) for verdict in models.Verdict.objects.with_case().filter(pk__in=ids)]
+
+    async def do(self, brief: Brief) -> Verdict:
+        judge = PROTOCOLS[brief.protocol].make(brief.options)
+        return await judge(brief.case, brief.ask(self.connections))
+
+    def save(self, token: UUID, done: Sequence[tuple[Brief, Verdict]]) -> None:
+        with transaction.atomic():
+            held = models.Verdict.objects.pending().held(token)
+            kept = {row.pk: row for row in held.filter(pk__in=[brief.verdict_id for brief, _ in done])}
+            mine = [(kept[brief.verdict_id], verdict) for brief, verdict in done if brief.verdict_id in kept]
+            Judgment.objects.bulk_create(_judgments(mine))
+            for row, verdict in mine:
+                _decide(row, verdict)
+            models.Verdict.objects.bulk_update((row for row, _ in mine), DECIDED_FIELDS)
+
+    def renew(self, token: UUID) -> None:
+        models.Verdict.objects.renew(token)
+
+    def release(self, token: UUID) -> None:
+        models.Verdict.objects.release(token)
+
+
+DECIDED_FIELDS = [
+    "status", "preference", "standards", "flags", "error", "decided_at", "lease_token", "leased_until",
+]  # fmt: skip
+
+
+def _decide(row: models.Verdict, verdict: Verdict) -> None:
+    row.status, row.preference = verdict.status, verdict.preference or ""
+    row.standards, row.flags = dict(verdict.standards), list(verdict.flags)
+    row.error = next((judgment.error for judgment in verdict.judgments if judgment.error), "")
+    row.decided_at = Now()
+    row.lease_token = row.leased_until = None
+
+
+def _judgments(mine: Sequence[tuple[models.Verdict, Verdict]]) -> list[Judgment]:
+    return [
+        Judgment(
+            verdict=row,
+            order=judgment.order,
+            sample=judgment.sample,
+            status=judgment.status,
+            preference=judgment.preference or "",
+            standards=dict(judgment.standards),
+            rationale=judgment.rationale.replace("\x00", "\ufffd"),
+            raw=judgment.raw.replace("\x00", "\ufffd"),
+            prompt_hash=judgment.prompt_hash,
+            parser=judgment.parser,
+            error=judgment.error,
+            tokens_in=judgment.tokens_in,
+            tokens_out=judgment.tokens_out,
+            seconds=judgment.seconds,
+        )
+        for row, verdict in mine
+        for judgment in verdict.judgments
+    ]
+
+
+def _brief(verdict: models.Verdict) -> Brief:
+    judge, endpoint = verdict.judge, verdict.judge.endpoint
+    try:
+        address = endpoint.address() if endpoint else None
+    except MissingVariable:
+        address = None
+    return Brief(
+        verdict.pk,
+        _case(verdict),
+        judge.protocol,
+        judge.options,
+        endpoint.kind if endpoint else "",
+        address,
+        judge.model,
+    )
+
+
+def _case(verdict: models.Verdict) -> Case:
+    question = verdict.battle.question
+    replies = {reply.side: reply.text for reply in verdict.battle.replies.all()}
+    return Case(
+        parts=question.as_parts(),
+        replies=(replies["a"], replies["b"]),
+        persona=question.persona,
+        reference=question.reference,
+        checks=tuple(question.checks),
+    )
+
+
+def judge_played(verdicts: VerdictQuerySet | None = None) -> int:
+    """Gives the verdicts that are due until none is or the worker's time is up; says how many."""
+    verdicts = models.Verdict.objects.all() if verdicts is None else verdicts
+    verdicts.close_void()
+    verdicts.give_up_poisonous()
+
+    @asynccontextmanager
+    async def stage() -> AsyncIterator[JudgeStage]:
+        async with connections() as opened:
+            yield JudgeStage(verdicts, opened)
+
+    return Shift(stage, settings.ARENA_BATCH, settings.ARENA_TASK_S).run()

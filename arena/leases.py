@@ -1,0 +1,199 @@
+"""Leases: a worker holds rows for a while, shows signs of life, and can write only while it holds them.
+
+The database owns the time and the token, so a worker that was declared dead and comes back can
+write nothing, and rows of a worker that died are free again when its lease runs out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, Protocol, Self, TypeVar
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+log = logging.getLogger(__name__)
+
+# After a look that found nothing to claim: the last calls of a shift end one by one, and each
+# would otherwise send one more query.
+EMPTY_PAUSE_S = 0.5
+
+
+class LeasedQuerySet(models.QuerySet):
+    """Rows that one worker at a time may work on."""
+
+    def free(self) -> Self:
+        """Rows that nobody holds, or whose holder has shown no life for a whole lease."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lt=Now()))
+
+    def claim(self, token: UUID, limit: int) -> list[int]:
+        """Takes up to `limit` free rows for the holder of `token`; no two workers get the same row."""
+        with transaction.atomic():
+            due = self.free().filter(claims__lt=settings.ARENA_MAX_CLAIMS).order_by("pk")
+            ids = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
+            self.model._base_manager.filter(pk__in=ids).update(
+                lease_token=token, leased_until=_lease_end(), claims=F("claims") + 1
+            )
+        return ids
+
+    def poisonous(self) -> Self:
+        """Free rows that were claimed as often as a row may be and never finished."""
+        return self.free().filter(claims__gte=settings.ARENA_MAX_CLAIMS)
+
+    def held(self, token: UUID) -> Self:
+        """Rows that the holder of `token` still holds, locked until the transaction ends."""
+        return self.filter(lease_token=token).select_for_update(of=("self",))
+
+    def renew(self, token: UUID) -> int:
+        """A sign of life for every row that the holder of `token` still holds."""
+        return self.filter(lease_token=token).update(leased_until=_lease_end())
+
+    def release(self, token: UUID) -> int:
+        """Gives back what was not finished, so that nobody waits for the lease to end."""
+        return self.filter(lease_token=token).update(lease_token=None, leased_until=None)
+
+
+def _lease_end() -> models.Expression:
+    return Now() + timedelta(seconds=settings.ARENA_LEASE_S)
+
+
+class Leased(models.Model):
+    """A row that workers claim."""
+
+    lease_token = models.UUIDField(null=True, editable=False, db_index=True)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    claims = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Stage(Protocol, Generic[Item, Result]):
+    """One stage of a battle's life: how to claim work, do it, and keep what came of it."""
+
+    def claim(self, token: UUID, limit: int) -> Sequence[Item]:
+        """Claims and loads up to `limit` items; runs in the database thread."""
+        ...
+
+    async def do(self, item: Item) -> Result:
+        """Does the work; touches no database."""
+        ...
+
+    def save(self, token: UUID, done: Sequence[tuple[Item, Result]]) -> None:
+        """Keeps results in one transaction, those only whose rows `token` still holds."""
+        ...
+
+    def renew(self, token: UUID) -> None: ...
+
+    def release(self, token: UUID) -> None: ...
+
+
+@dataclass
+class Shift(Generic[Item, Result]):
+    """One worker's turn: keeps up to `batch` items in flight and claims no more after `seconds`.
+
+    Everything that touches the database runs in one thread of its own, hence on one connection,
+    and finished items are saved in groups as they come: a group is whatever ended while the group
+    before it was being written.
+    """
+
+    open_stage: Callable[[], AbstractAsyncContextManager[Stage[Item, Result]]]
+    batch: int
+    seconds: float
+
+    def run(self) -> int:
+        """Works until nothing is left to claim or the time is up; says how many items it ended."""
+        self.token = uuid4()
+        with ThreadPoolExecutor(1, thread_name_prefix="database") as self.database:
+            try:
+                return asyncio.run(self._work())
+            finally:
+                self.database.submit(connection.close).result()
+
+    async def _in_database(self, function: Callable[..., object], *arguments: object) -> object:
+        return await asyncio.get_running_loop().run_in_executor(self.database, function, *arguments)
+
+    async def _work(self) -> int:
+        async with self.open_stage() as self.stage:
+            try:
+                return await self._watch_over()
+            finally:
+                await self._in_database(self.stage.release, self.token)
+
+    async def _watch_over(self) -> int:
+        self.finished: asyncio.Queue[tuple[Item, Result] | None] = asyncio.Queue()
+        heartbeat = asyncio.create_task(self._show_life())
+        saver = asyncio.create_task(self._save_as_they_come())
+        try:
+            await self._keep_in_flight()
+            await self.finished.put(None)
+            return await saver
+        finally:
+            heartbeat.cancel()
+            saver.cancel()
+
+    async def _keep_in_flight(self) -> None:
+        clock = asyncio.get_running_loop().time
+        flying: set[asyncio.Task[None]] = set()
+        look_again, end = clock(), clock() + self.seconds
+        while True:
+            if look_again <= clock() < end and len(flying) <= self.batch * 3 // 4:
+                items = await self._in_database(self.stage.claim, self.token, self.batch - len(flying))
+                flying |= {asyncio.create_task(self._do(item)) for item in items}
+                look_again = clock() + (0 if items else EMPTY_PAUSE_S)
+            if not flying:
+                return
+            _, flying = await asyncio.wait(flying, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _do(self, item: Item) -> None:
+        try:
+            result = await self.stage.do(item)
+        except Exception:
+            # A fault of ours, not of an endpoint: the row stays claimed, is tried again when its
+            # lease ends, and is given up as poisonous after a few rounds. Nothing is invented.
+            log.exception("left for another try: %r", item)
+            return
+        await self.finished.put((item, result))
+
+    async def _save_as_they_come(self) -> int:
+        saved = 0
+        while (first := await self.finished.get()) is not None:
+            group = [first]
+            while not self.finished.empty():
+                if (another := self.finished.get_nowait()) is None:
+                    await self.finished.put(None)
+                    break
+                group.append(another)
+            await self._in_database(self._save, group)
+            saved += len(group)
+        return saved
+
+    def _save(self, group: Sequence[tuple[Item, Result]]) -> None:
+        try:
+            self.stage.save(self.token, group)
+        except Exception:
+            if len(group) == 1:
+                log.exception("could not keep %r", group[0][0])
+                return
+            # One row that the database refuses must not take its neighbours with it.
+            for pair in group:
+                self._save([pair])
+
+    async def _show_life(self) -> None:
+        while True:
+            await asyncio.sleep(settings.ARENA_LEASE_S / 3)
+            await self._in_database(self.stage.renew, self.token)
+

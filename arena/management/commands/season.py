@@ -1,0 +1,108 @@
+"""`manage.py season`: plays so many battles now, in this process, and prints the leaderboards."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from tqdm import tqdm
+
+from arena.leaderboards.fit import fit
+from arena.leaderboards.models import Leaderboard, Season
+from arena.leaderboards.schedule import NothingToPlay
+from arena.leaderboards.season import order_season, play_seasons, progress
+from arena.leaderboards.show import as_text, rows_of
+
+
+class Command(BaseCommand):
+    """Plays battles through the same verbs that the workers use."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--battles", type=positive, default=150, help="how many in all (150)")
+        parser.add_argument("--seed", type=natural, default=0, help="of the draw of pairs, sides, questions (0)")
+        parser.add_argument("--leaderboard", help="only this board; else all that are active share the battles")
+        parser.add_argument("--json", action="store_true", help="print rows for machines")
+
+    def handle(self, *, battles: int, seed: int, leaderboard: str | None, **options: object) -> None:
+        boards = self.boards(leaderboard)
+        try:
+            seasons = order_season(battles, seed, boards)
+        except NothingToPlay as problem:
+            raise CommandError(str(problem)) from None
+        with bar(seasons):
+            play_seasons(seasons)
+        for board in boards:
+            fit(board)
+        self.show(boards, as_json=bool(options["json"]))
+
+    def boards(self, name: str | None) -> list[Leaderboard]:
+        """The boards to play on."""
+        boards = list(Leaderboard.objects.active())
+        if not boards:
+            raise CommandError("there is no leaderboard yet; run: python manage.py apply deploy/local.toml")
+        chosen = [board for board in boards if name in (None, board.name)]
+        if not chosen:
+            known = ", ".join(board.name for board in boards)
+            raise CommandError(f"no leaderboard is called {name!r}; there are {known}")
+        return chosen
+
+    def show(self, boards: Sequence[Leaderboard], *, as_json: bool) -> None:
+        """Prints what the boards say now."""
+        if as_json:
+            self.stdout.write(json.dumps([row for board in boards for row in rows_of(board)], indent=1))
+            return
+        for board in boards:
+            board.refresh_from_db()
+            rows = rows_of(board)
+            self.stdout.write(f"\n{board.title}")
+            self.stdout.write(as_text(rows) if rows else board.failure or "no battle has a valid verdict yet")
+
+
+@contextmanager
+def bar(seasons: Sequence[Season]) -> Iterator[None]:
+    """A progress bar on a terminal, fed from the database, where other workers' battles show too."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+    with tqdm(total=progress(seasons)[1], unit="battle", file=sys.stderr) as line:
+        watcher = threading.Thread(target=watch, args=(seasons, line, over), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+
+
+def watch(seasons: Sequence[Season], line: tqdm, over: threading.Event) -> None:
+    """Moves the bar once a second, and once more at the end."""
+    try:
+        while not over.wait(1.0):
+            line.update(progress(seasons)[0] - line.n)
+        line.update(progress(seasons)[0] - line.n)
+    finally:
+        connection.close()
+
+
+def natural(text: str) -> int:
+    """A whole number, 0 or more."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def positive(text: str) -> int:
+    """A whole number, 1 or more."""
+    if (number := natural(text)) < 1:
+        raise ValueError(text)
+    return number

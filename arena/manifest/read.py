@@ -1,0 +1,154 @@
+"""Reads an operator's file and everything it points to, and says exactly what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from arena.endpoints.clients.openai_chat import check_sampling
+from arena.judges.protocols import PROTOCOLS
+from arena.judges.protocols.base import OptionError
+
+from .shape import Manifest, QuestionRow
+
+
+class ManifestError(Exception):
+    """What is wrong, a line for each fault, each naming file, table and key."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that holds together: its tables, and the rows of its question sets."""
+
+    manifest: Manifest
+    questions: Mapping[str, list[QuestionRow]]
+
+
+def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
+    """Reads and checks everything before anything is applied; raises ManifestError."""
+    manifest = _shape(path, _toml(path))
+    faults = [f"{path}: {fault}" for fault in _faults(manifest, environment)]
+    if faults:
+        raise ManifestError("\n".join(faults))
+    questions = {
+        name: read_questions((path.parent / table.file)) for name, table in manifest.question_sets.items()
+    }
+    return Read(manifest, questions)
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ManifestError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path}: not UTF-8 at byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(f"{path}: {error}") from None
+
+
+def _shape(path: Path, tables: dict[str, object]) -> Manifest:
+    try:
+        return Manifest.model_validate(tables)
+    except ValidationError as error:
+        raise ManifestError("\n".join(f"{path}: {line}" for line in _lines(error, depth=2))) from None
+
+
+def _lines(error: ValidationError, depth: int) -> Iterator[str]:
+    """A fault a line, without the offending value: it might be a key pasted by mistake."""
+    for fault in error.errors(include_input=False, include_url=False):
+        table = ".".join(str(step) for step in fault["loc"][:depth])
+        key = ".".join(str(step) for step in fault["loc"][depth:] if step != "[key]")
+        message = {"extra_forbidden": "unknown key"}.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        yield ": ".join(part for part in (f"[{table}]" if table else "", key, message) if part)
+
+
+def _faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]:
+    """Everything that the shape of single tables cannot tell."""
+    yield from _endpoint_faults(manifest, environment)
+    yield from _competitor_faults(manifest)
+    yield from _judge_faults(manifest)
+    for name, board in manifest.leaderboards.items():
+        table = f"[leaderboards.{name}]"
+        yield from _unknown(table, "question_sets", board.question_sets, manifest.question_sets)
+        yield from _unknown(table, "judges", board.judges, manifest.judges)
+        if board.competitors != "*":
+            yield from _unknown(table, "competitors", board.competitors, manifest.competitors)
+
+
+def _endpoint_faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]:
+    for name, endpoint in manifest.endpoints.items():
+        table = f"[endpoints.{name}]"
+        if endpoint.kind != "scripted" and not endpoint.base_url:
+            yield f"{table}: base_url: missing; where is the server?"
+        if endpoint.api_key_env and endpoint.api_key_env not in environment:
+            yield f"{table}: api_key_env: the variable {endpoint.api_key_env} is not set"
+
+
+def _competitor_faults(manifest: Manifest) -> Iterator[str]:
+    for name, competitor in manifest.competitors.items():
+        table = f"[competitors.{name}]"
+        yield from _unknown(table, "endpoint", [competitor.endpoint], manifest.endpoints)
+        try:
+            check_sampling(competitor.sampling)
+        except ValueError as error:
+            yield f"{table}: sampling: {error}"
+
+
+def _judge_faults(manifest: Manifest) -> Iterator[str]:
+    for name, judge in manifest.judges.items():
+        table, protocol = f"[judges.{name}]", PROTOCOLS[judge.protocol]
+        if judge.endpoint is not None:
+            yield from _unknown(table, "endpoint", [judge.endpoint], manifest.endpoints)
+        if protocol.needs_model and not (judge.endpoint and judge.model):
+            yield f"{table}: {'model' if judge.endpoint else 'endpoint'}: protocol {judge.protocol} asks a model"
+        try:
+            protocol.make(judge.options)
+        except OptionError as error:
+            yield f"{table}: options: {error}"
+
+
+def _unknown(table: str, key: str, names: list[str], known: Mapping[str, object]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if name not in known:
+            yield f"{table}: {key}: nothing is called {name!r}"
+        if times > 1:
+            yield f"{table}: {key}: {name!r} stands there {times} times"
+
+
+def read_questions(path: Path) -> list[QuestionRow]:
+    """Reads a question file, a JSON object a line; raises ManifestError naming file, row and key."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise ManifestError(f"{path}: {error.strerror}") from None
+    rows = [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    for key, times in Counter(row.id for row in rows).items():
+        if times > 1:
+            raise ManifestError(f"{path}: id: {key!r} stands there {times} times")
+    if not rows:
+        raise ManifestError(f"{path}: no questions in it")
+    return rows
+
+
+def _question(path: Path, number: int, line: bytes) -> QuestionRow:
+    where = f"{path}: row {number}"
+    try:
+        row = QuestionRow.model_validate(json.loads(line.decode("utf-8")))
+        check_row(row.reference, row.checks)
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{where}: not UTF-8 at byte {error.start}") from None
+    except json.JSONDecodeError as error:
+        raise ManifestError(f"{where}: not JSON: {error.msg} at column {error.colno}") from None
+    except ValidationError as error:
+        raise ManifestError("\n".join(f"{where}: {fault}" for fault in _lines(error, depth=0))) from None
+    except (OptionError, RecursionError) as error:
+        raise ManifestError(f"{where}: checks: {error}") from None
+    return row

@@ -1,0 +1,176 @@
+"""Every setting of the site, read from the environment; secure unless told that it runs on loopback."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import quote
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- who we are -----------------------------------------------------------------------------
+
+# Where the embedded services, the generated key and the logs live.
+VAR_DIR = env.path("ARENA_VAR", default=str(BASE_DIR / "var")).root
+VAR_DIR = Path(VAR_DIR)
+# Plain http for a site that only answers on loopback; everything else is served by https.
+HTTPS = env.bool("ARENA_HTTPS", default=True)
+DEBUG = env.bool("ARENA_DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ARENA_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one made at the first start and kept beside the data."""
+    if key := env.str("ARENA_SECRET_KEY", default=""):
+        return key
+    path = VAR_DIR / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+# --- apps -------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "arena",
+    "arena.accounts",
+    "arena.endpoints",
+    "arena.competitors",
+    "arena.questions",
+    "arena.battles",
+    "arena.judges",
+    "arena.leaderboards",
+    "channels",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- web --------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "arena.urls"
+ASGI_APPLICATION = "arena.asgi.application"
+WSGI_APPLICATION = "arena.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+STATIC_URL = "static/"
+STATIC_ROOT = env.str("ARENA_STATIC_ROOT", default=str(VAR_DIR / "static"))
+# Without a collected folder (on loopback) the files are served from where they lie in the wheels.
+WHITENOISE_USE_FINDERS = not HTTPS
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ARENA_BEHIND_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes speak plain http from inside
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years, the least that preload lists take
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- database ---------------------------------------------------------------------------------
+
+_EMBEDDED_DATABASE = f"postgresql://postgres@{quote(str(VAR_DIR / 'run'), safe='')}/arena"
+DATABASES = {"default": env.db_url("DATABASE_URL", default=_EMBEDDED_DATABASE)}
+# Django's "Now" is the statement's time in the database: leases never trust a worker's clock.
+if env.bool("DATABASE_POOL", default=False):  # web processes set it; a pool does not survive a worker's fork
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+
+# --- queues -----------------------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'run' / 'valkey.sock'}")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    },
+}
+# A broker of its own (RabbitMQ, say); else the same Valkey, whose socket Celery spells differently.
+CELERY_BROKER_URL = env.str(
+    "ARENA_BROKER_URL",
+    default=REDIS_URL.replace("unix://", "redis+socket://"),
+)
+
+# --- battles ----------------------------------------------------------------------------------
+
+# How many battles or verdicts a worker claims at once, and for how many seconds it may hold them
+# without a sign of life before another worker takes them over.
+ARENA_BATCH = env.int("ARENA_BATCH", default=200)
+ARENA_LEASE_S = env.int("ARENA_LEASE_S", default=60)
+# How many times one battle or verdict may be claimed before it is given up as poisonous.
+ARENA_MAX_CLAIMS = env.int("ARENA_MAX_CLAIMS", default=5)
+# Seconds after which a worker's batch stops claiming more work, so that no task runs for ever.
+ARENA_TASK_S = env.int("ARENA_TASK_S", default=50)
+# How many queued battles the schedule keeps ahead of the workers.
+ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("ARENA_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,29 @@
+"""Ratings from battles: comparisons in, strengths with honest uncertainty out."""
+
+from ratings.comparisons import Comparisons
+from ratings.errors import BadComparisons, BadSetting, NoBattles, NotConverged, RatingsError
+from ratings.labels import OUTCOMES
+from ratings.matchmaking import MATCHMAKERS, PairProbabilities, pair_probabilities
+from ratings.methods import METHODS, Method, method
+from ratings.read import read_comparisons
+from ratings.result import Ratings
+from ratings.win_rates import win_rate
+
+__all__ = [
+    "MATCHMAKERS",
+    "METHODS",
+    "OUTCOMES",
+    "BadComparisons",
+    "BadSetting",
+    "Comparisons",
+    "Method",
+    "NoBattles",
+    "NotConverged",
+    "PairProbabilities",
+    "Ratings",
+    "RatingsError",
+    "method",
+    "pair_probabilities",
+    "read_comparisons",
+    "win_rate",
+]

@@ -1,0 +1,92 @@
+"""Elo ratings updated battle by battle, in the order of the rows."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from math import tanh
+
+import numpy as np
+
+from ratings.arrays import Floats
+from ratings.comparisons import Comparisons
+from ratings.counts import pair_counts
+from ratings.outsiders import unrated_warnings
+from ratings.ranks import order_ranks
+from ratings.result import Ratings, records, row_warnings
+from ratings.settings import Scale, require, require_number
+
+_CREDIT = np.array([1.0, 0.0, 0.5])
+_CHUNK = 1 << 16  # rows held as Python numbers at a time
+_NO_INTERVAL = "online Elo depends on the order of the battles and has no interval; ranks follow the ratings alone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EloSettings(Scale):
+    """initial: rating before the first battle; k: points at stake in a battle of weight one."""
+
+    initial: float = 1000.0
+    k: float = 4.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("initial", "k"):
+            require_number(name, getattr(self, name))
+        require(self.k > 0, "k", self.k, "positive")
+
+
+def elo(data: Comparisons, settings: EloSettings) -> Ratings:
+    """R_i += k (S - P), P = 1 / (1 + base^((R_j - R_i) / scale)) (Elo 1978, The Rating of Chessplayers, 1.6).
+
+    A row's weight multiplies k, so that points won are points lost. With no interval nothing is told apart:
+    every rated competitor is in the first tier.
+    """
+    pairs = pair_counts(data)
+    played = pairs.per_competitor(pairs.total, pairs.total) > 0
+    counted = records(pairs)
+    rating = np.where(played, replay(data, settings), np.nan)
+    note = tuple(_note(*row) for row in zip(played, counted["battles"], strict=True))
+    nothing = np.full(rating.size, np.inf)
+    return Ratings(
+        names=data.names,
+        rating=rating,
+        se=np.full(rating.size, np.nan),
+        lower=-nothing,
+        upper=nothing,
+        rank=order_ranks(rating),
+        tier=played.astype(np.int64),
+        **counted,
+        note=note,
+        method="elo",
+        settings=asdict(settings),
+        iterations=1,
+        converged=True,
+        warnings=(*data.warnings, *row_warnings(pairs), *unrated_warnings(data.names, list(note)), _NO_INTERVAL),
+    )
+
+
+def replay(data: Comparisons, settings: EloSettings) -> Floats:
+    """Ratings after the last battle, (M,); those who stated no preference keep the initial rating."""
+    rating = [settings.initial] * len(data.names)
+    half, slope = settings.k / 2, 1 / (2 * settings.unit)
+    for a, b, doubled, weight in _battles(data):
+        # tanh is the logistic curve without its overflow: P = (1 + tanh(d / 2)) / 2.
+        gain = half * weight * (doubled - 1.0 - tanh((rating[a] - rating[b]) * slope))
+        rating[a] += gain
+        rating[b] -= gain
+    return np.array(rating)
+
+
+def _battles(data: Comparisons) -> Iterator[tuple[int, int, float, float]]:
+    """Rows that state a preference between two competitors, with twice the credit of side a."""
+    for start in range(0, len(data), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        a, b, outcome = data.a[rows], data.b[rows], data.outcome[rows]
+        kept = np.flatnonzero((a != b) & (outcome < _CREDIT.size))
+        weight = np.ones(kept.size) if data.weight is None else data.weight[rows][kept]
+        doubled = 2 * _CREDIT[outcome[kept]]
+        yield from zip(a[kept].tolist(), b[kept].tolist(), doubled.tolist(), weight.tolist(), strict=True)
+
+
+def _note(played: bool, battles: int) -> str:
+    if played:
+        return ""
+    return "both replies were bad in all its battles" if battles else "no battles"

@@ -1,0 +1,95 @@
+"""Turns columns of names and outcome labels into integer codes, naming the row that will not go."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ratings.arrays import Codes, Flags, Indices
+from ratings.errors import BadComparisons
+
+OUTCOMES = ("a", "b", "tie", "both_bad")
+FILE_LABELS: Mapping[str, int] = {"model_a": 0, "model_b": 1, "tie": 2, "both_bad": 3, "tie (bothbad)": 3}
+LABELS: Mapping[str, int] = {**FILE_LABELS, **{word: code for code, word in enumerate(OUTCOMES)}}
+
+_NULL, _IGNORED = -1, -2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a column came from, so that an error can say it."""
+
+    column: str
+    file: str = ""
+
+    def error(self, problem: str, row: int | None = None) -> BadComparisons:
+        return BadComparisons(problem, row=row, column=self.column, file=self.file)
+
+
+def text_column(values: Iterable[object], place: Place) -> pa.ChunkedArray:
+    """Strings as an Arrow column; None and NaN become nulls, any other kind of value is an error."""
+    listed = list(values)
+    try:
+        return pa.chunked_array([pa.array(listed, type=pa.large_string(), from_pandas=True)])
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as problem:
+        for row, value in enumerate(listed, start=1):
+            if not (value is None or isinstance(value, str) or value != value):
+                raise place.error(f"{value!r} is not text", row) from None
+        raise place.error(f"is not a column of text ({problem})") from problem
+
+
+def encode_outcomes(
+    column: pa.ChunkedArray, place: Place, labels: Mapping[str, int] = LABELS, ignore: Sequence[str] = ()
+) -> tuple[Codes, Flags]:
+    """Outcome codes (N,), and which rows to keep: those whose label is not to be ignored."""
+    codes, words = _dictionary(column)
+    known = {**labels, **dict.fromkeys(ignore, _IGNORED)}
+    meaning = np.array([known.get(word, _NULL) for word in words] + [_NULL], dtype=np.int8)
+    outcome = meaning[codes]
+    unknown = np.flatnonzero(outcome == _NULL)
+    if unknown.size:
+        row = int(unknown[0])
+        said = "empty" if codes[row] < 0 or not words[codes[row]].strip() else f"{words[codes[row]]!r}"
+        raise place.error(f"unknown outcome {said}; known are {', '.join(labels)}", row + 1)
+    return outcome, outcome != _IGNORED
+
+
+def encode_names(
+    columns: Sequence[tuple[pa.ChunkedArray, Place]], names: Sequence[str] | None = None
+) -> tuple[tuple[str, ...], tuple[Indices, ...]]:
+    """Competitors (sorted, or in the order given) and one index column (N,) for each column of names."""
+    encoded = [(*_dictionary(column), place) for column, place in columns]
+    for codes, words, place in encoded:
+        _refuse_nameless(codes, words, place)
+    listed = tuple(names) if names is not None else tuple(sorted(set().union(*(e[1] for e in encoded))))
+    position = {name: index for index, name in enumerate(listed)}
+    return listed, tuple(_positions(codes, words, position, place) for codes, words, place in encoded)
+
+
+def _dictionary(column: pa.ChunkedArray) -> tuple[Indices, list[str]]:
+    """Codes (N,), -1 for null, and the words they stand for."""
+    encoded = pc.dictionary_encode(column).unify_dictionaries().combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    codes = pc.fill_null(encoded.indices, _NULL).to_numpy(zero_copy_only=False)
+    return codes.astype(np.intp, copy=False), encoded.dictionary.to_pylist()
+
+
+def _refuse_nameless(codes: Indices, words: list[str], place: Place) -> None:
+    # A missing value that went through str() arrives as the word "nan"; nobody is called that.
+    nameless = np.array([not word.strip() or word.strip().casefold() == "nan" for word in words] + [True])
+    rows = np.flatnonzero(nameless[codes])
+    if rows.size:
+        raise place.error("a competitor without a name (empty or NaN)", int(rows[0]) + 1)
+
+
+def _positions(codes: Indices, words: list[str], position: Mapping[str, int], place: Place) -> Indices:
+    table = np.array([position.get(word, _NULL) for word in words], dtype=np.intp)
+    index: Indices = table[codes] if words else codes
+    strange = np.flatnonzero(index == _NULL)
+    if strange.size:
+        row = int(strange[0])
+        raise place.error(f"{words[codes[row]]!r} is not among the names given", row + 1)
+    return index

@@ -1,0 +1,54 @@
+"""The table of rating methods."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ratings.bradley_terry import bradley_terry
+from ratings.comparisons import Comparisons
+from ratings.elo import EloSettings, elo
+from ratings.errors import BadSetting
+from ratings.result import Ratings
+from ratings.settings import LikelihoodSettings, Scale
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way from Comparisons to Ratings.
+
+    title: for pages. run: the method. settings: the frozen dataclass that names, defaults and checks its settings.
+    """
+
+    title: str
+    run: Callable[[Comparisons, Any], Ratings]
+    settings: type[Scale]
+
+    def fit(self, comparisons: Comparisons, **settings: Any) -> Ratings:
+        """Ratings under the given settings; a name the method does not know is a BadSetting."""
+        return self.run(comparisons, self.settle(settings))
+
+    def settle(self, settings: Mapping[str, Any]) -> Scale:
+        """All settings with defaults filled in and values checked."""
+        known = self.defaults
+        for name in settings:
+            if name not in known:
+                raise BadSetting(f"{self.title} has no setting {name!r}; it has {', '.join(known)}")
+        return self.settings(**settings)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """Every allowed setting and its default."""
+        return asdict(self.settings())
+
+
+METHODS: Mapping[str, Method] = {
+    "bt": Method("Bradley–Terry", bradley_terry, LikelihoodSettings),
+    "elo": Method("Elo, online", elo, EloSettings),
+}
+
+
+def method(name: str) -> Method:
+    """The method of that name; an unknown name is a BadSetting that lists the known ones."""
+    if name not in METHODS:
+        raise BadSetting(f"no rating method {name!r}; there are {', '.join(METHODS)}")
+    return METHODS[name]

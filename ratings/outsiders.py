@@ -1,0 +1,69 @@
+"""What can be said of competitors outside the comparable group: a one-sided bound, or why there is none."""
+
+import numpy as np
+
+from ratings.arrays import Flags, Floats, Indices
+from ratings.board import Board, Solution
+from ratings.bounds import bound_between_two, lower_bound, upper_bound
+from ratings.counts import Pairs
+
+
+def place_outsiders(board: Board, pairs: Pairs, inside: Flags, solution: Solution | None, tail: float) -> None:
+    """Notes and bounds, in place; tail is the probability beyond a bound."""
+    _explain(board, pairs, inside)
+    if solution is not None:
+        for k in np.flatnonzero(~inside):
+            _bound_by_rated(board, pairs, inside, solution, int(k), tail)
+        return
+    stated = np.flatnonzero(pairs.total > 0)
+    if stated.size == 1:
+        _bound_each_other(board, pairs, int(stated[0]), tail)
+
+
+def unrated_warnings(names: tuple[str, ...], note: list[str], most: int = 5) -> tuple[str, ...]:
+    """One warning that names the first few competitors without a rating."""
+    unrated = [name for name, reason in zip(names, note, strict=True) if reason]
+    if not unrated:
+        return ()
+    rest = f" and {len(unrated) - most} more" if len(unrated) > most else ""
+    have = "competitor has" if len(unrated) == 1 else "competitors have"
+    return (f"{len(unrated)} {have} no rating: {', '.join(unrated[:most])}{rest}",)
+
+
+def _explain(board: Board, pairs: Pairs, inside: Flags) -> None:
+    fought = pairs.per_competitor(*(pairs.number.sum(axis=1),) * 2)
+    stated = pairs.per_competitor(pairs.total, pairs.total)
+    for k in np.flatnonzero(~inside):
+        board.note[k] = "no chain of wins and losses, or ties, links it to the rated competitors"
+        if not stated[k]:
+            board.note[k] = "both replies were bad in all its battles" if fought[k] else "no battles"
+
+
+def _bound_by_rated(
+    board: Board, pairs: Pairs, inside: Flags, solution: Solution, k: int, tail: float
+) -> None:
+    # Outside the group nobody has both beaten and lost to its members, so one side is all there is to say.
+    opponents, won, lost = _record(pairs, k, inside)
+    strength = board.strength[opponents]
+    if won.any():
+        board.set_bound(k, True, lower_bound(strength, won, tail, solution.log_win))
+    elif lost.any():
+        board.set_bound(k, False, upper_bound(strength, lost, tail, solution.log_win))
+
+
+def _record(pairs: Pairs, k: int, among: Flags) -> tuple[Indices, Floats, Floats]:
+    """Opponents of k among those, and the weight of its wins and of its losses against each."""
+    first = (pairs.first == k) & among[pairs.second]
+    second = (pairs.second == k) & among[pairs.first]
+    opponents = np.concatenate([pairs.second[first], pairs.first[second]])
+    won = np.concatenate([pairs.weight[first, 0], pairs.weight[second, 1]])
+    lost = np.concatenate([pairs.weight[first, 1], pairs.weight[second, 0]])
+    return opponents, won, lost
+
+
+def _bound_each_other(board: Board, pairs: Pairs, pair: int, tail: float) -> None:
+    """With no one else to compare with, the two stand symmetrically about the mean."""
+    away = bound_between_two(float(pairs.total[pair]), tail)
+    winner_is_first = bool(pairs.weight[pair, 0] > 0)
+    for k, won in ((pairs.first[pair], winner_is_first), (pairs.second[pair], not winner_is_first)):
+        board.set_bound(int(k), won, away if won else -away)

@@ -1,0 +1,62 @@
+"""The settings that methods share, checked once."""
+
+from dataclasses import dataclass
+from math import isfinite, log
+
+from scipy.special import ndtri
+
+from ratings.errors import BadSetting
+
+
+def require(holds: bool, name: str, value: object, wanted: str) -> None:
+    if not holds:
+        raise BadSetting(f"{name} = {value!r} must be {wanted}")
+
+
+def require_number(name: str, value: object) -> None:
+    """Anything that is not a finite number (a word, a flag, NaN) is refused by name."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    require(number, name, value, "a finite number")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """How a strength in logits is shown: rating points per factor `base` in the odds of winning."""
+
+    scale: float = 400.0
+    base: float = 10.0
+
+    def __post_init__(self) -> None:
+        for name in ("scale", "base"):
+            require_number(name, getattr(self, name))
+        require(self.scale > 0, "scale", self.scale, "positive")
+        require(self.base > 1, "base", self.base, "above 1")
+
+    @property
+    def unit(self) -> float:
+        """Rating points per logit: 400 / ln 10 = 173.7 by default."""
+        return self.scale / log(self.base)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelihoodSettings(Scale):
+    """Settings of the maximum-likelihood methods; mean is that of the rated competitors, level of the interval."""
+
+    mean: float = 1000.0
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("mean", "level"):
+            require_number(name, getattr(self, name))
+        require(0 < self.level < 1, "level", self.level, "between 0 and 1")
+
+    @property
+    def tail(self) -> float:
+        """Probability left out on each side of the interval."""
+        return (1 - self.level) / 2
+
+    @property
+    def z(self) -> float:
+        """Half-width of the interval in standard errors: 1.96 at 95 %."""
+        return float(-ndtri(self.tail))

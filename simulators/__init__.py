@@ -1,0 +1,1 @@
+"""What a simulated user says; pure, imports nothing of ours."""

@@ -1,0 +1,41 @@
+"""Runs every test on a real PostgreSQL and a real Valkey of its own, thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+
+import pytest
+
+_running = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Starts the services before Django reads where they are."""
+    from services import throwaway
+
+    services = _running.enter_context(throwaway())
+    os.environ |= {
+        "ARENA_VAR": str(services.folder),
+        "ARENA_HTTPS": "0",
+        "ARENA_HOSTS": "127.0.0.1,localhost,testserver",
+        "DJANGO_SETTINGS_MODULE": "arena.settings",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    from django.conf import settings
+
+    assert settings.DATABASES  # loads them now; pytest-django sets Django up when it finds them loaded
+
+
+def pytest_unconfigure() -> None:
+    _running.close()
+
+
+@pytest.fixture
+def empty_valkey() -> None:
+    """Forgets slots and messages of tests before."""
+    import redis
+    from django.conf import settings
+
+    redis.Redis.from_url(settings.REDIS_URL).flushall()
