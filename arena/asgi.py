@@ -14,6 +14,4 @@ from channels.security.websocket import AllowedHostsOriginValidator
 
 from arena.live import routes
 
-application = ProtocolTypeRouter(
-    {"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(routes))}
-)
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(routes))})

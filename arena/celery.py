@@ -34,7 +34,11 @@ app.autodiscover_tasks()
 
 # A message that nobody fetched before the next beat is worthless: the next one says the same.
 app.conf.beat_schedule = {
-    "match": {"task": "arena.leaderboards.tasks.schedule_battles", "schedule": 2.0, "options": {"expires": 2}},
+    "match": {
+        "task": "arena.leaderboards.tasks.schedule_battles",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
     "play": {"task": "arena.battles.tasks.play_queued", "schedule": 2.0, "options": {"expires": 2}},
     "judge": {"task": "arena.judges.tasks.judge_played", "schedule": 2.0, "options": {"expires": 2}},
     "fit": {"task": "arena.leaderboards.tasks.fit_stale", "schedule": 3.0, "options": {"expires": 3}},

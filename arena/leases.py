@@ -39,7 +39,9 @@ class LeasedQuerySet(models.QuerySet):
         """Takes up to `limit` free rows for the holder of `token`; no two workers get the same row."""
         with transaction.atomic():
             due = self.free().filter(claims__lt=settings.ARENA_MAX_CLAIMS).order_by("pk")
-            ids = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
+            ids = list(
+                due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit]
+            )
             self.model._base_manager.filter(pk__in=ids).update(
                 lease_token=token, leased_until=_lease_end(), claims=F("claims") + 1
             )
@@ -196,4 +198,3 @@ class Shift(Generic[Item, Result]):
         while True:
             await asyncio.sleep(settings.ARENA_LEASE_S / 3)
             await self._in_database(self.stage.renew, self.token)
-

@@ -2,10 +2,13 @@
 
 import secrets
 from pathlib import Path
-from urllib.parse import quote
 
+import dj_database_url
 import environ
 from csp.constants import NONE, SELF
+
+from arena.embedded.postgres import Postgres
+from arena.embedded.valkey import Valkey
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -13,8 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- who we are -----------------------------------------------------------------------------
 
 # Where the embedded services, the generated key and the logs live.
-VAR_DIR = env.path("ARENA_VAR", default=str(BASE_DIR / "var")).root
-VAR_DIR = Path(VAR_DIR)
+VAR_DIR = Path(env.str("ARENA_VAR", default=str(BASE_DIR / "var")))
 # Plain http for a site that only answers on loopback; everything else is served by https.
 HTTPS = env.bool("ARENA_HTTPS", default=True)
 DEBUG = env.bool("ARENA_DEBUG", default=False)
@@ -114,7 +116,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ARENA_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ARENA_BEHIND_PROXY", False) else None
+)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes speak plain http from inside
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years, the least that preload lists take
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -132,15 +136,14 @@ USE_TZ = True
 
 # --- database ---------------------------------------------------------------------------------
 
-_EMBEDDED_DATABASE = f"postgresql://postgres@{quote(str(VAR_DIR / 'run'), safe='')}/arena"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=_EMBEDDED_DATABASE)}
+DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", default=Postgres(VAR_DIR).url))}
 # Django's "Now" is the statement's time in the database: leases never trust a worker's clock.
 if env.bool("DATABASE_POOL", default=False):  # web processes set it; a pool does not survive a worker's fork
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 
 # --- queues -----------------------------------------------------------------------------------
 
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'run' / 'valkey.sock'}")
+REDIS_URL = env.str("REDIS_URL", default=Valkey(VAR_DIR).url)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CHANNEL_LAYERS = {
     "default": {

@@ -34,7 +34,9 @@ class Steered(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], condition=models.Q(retired_at=None), name="%(app_label)s_%(class)s_one_active_name"
+                fields=["name"],
+                condition=models.Q(retired_at=None),
+                name="%(app_label)s_%(class)s_one_active_name",
             )
         ]
 

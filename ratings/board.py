@@ -44,7 +44,7 @@ class Board:
         self.strength[inside], self.se[inside] = solution.strength, se
         self.lower[inside], self.upper[inside] = solution.strength - z * se, solution.strength + z * se
 
-    def set_bound(self, k: int, won: bool, bound: float) -> None:
-        """The one side that winning, or losing, everything bounds."""
+    def set_bound(self, k: int, won: bool, bound: float, against: str = "") -> None:
+        """The one side that winning, or losing, every battle (against those named) bounds."""
         (self.lower if won else self.upper)[k] = bound
-        self.note[k] = "only won: lower bound" if won else "only lost: upper bound"
+        self.note[k] = f"only won{against}: lower bound" if won else f"only lost{against}: upper bound"

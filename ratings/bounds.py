@@ -1,4 +1,4 @@
-"""One-sided bounds for competitors that only won or only lost, whose maximum-likelihood strength is infinite."""
+"""One-sided bounds for competitors that only won or only lost: their likeliest strength is infinite."""
 
 from collections.abc import Callable
 from math import log
@@ -21,9 +21,9 @@ def log_win(difference: Floats) -> Floats:
 def lower_bound(opponents: Floats, battles: Floats, tail: float, log_win: LogWin = log_win) -> float:
     """The strength (logits) at which winning every battle has probability `tail`.
 
-    opponents, battles: strengths of those it beat and how often, (K,). Weaker than this bound, its record would
-    be a surprise of probability below `tail`: the exact test of Clopper and Pearson (1934, Biometrika 26) at its
-    extreme outcome, inverted along the strength. The opponents' own uncertainty is not in it.
+    opponents, battles: strengths of those it beat and how often, (K,). Were it weaker than this bound, its
+    record would have a probability below `tail`: the exact test of Clopper and Pearson (1934, Biometrika 26)
+    at its extreme outcome, inverted along the strength. The opponents' own uncertainty is not in it.
     """
 
     def excess(strength: float) -> float:
@@ -38,10 +38,10 @@ def lower_bound(opponents: Floats, battles: Floats, tail: float, log_win: LogWin
 
 
 def upper_bound(opponents: Floats, battles: Floats, tail: float, log_win: LogWin = log_win) -> float:
-    """The strength (logits) at which losing every battle has probability `tail`: the mirror of lower_bound."""
+    """The strength (logits) at which losing every battle has probability `tail`; mirrors lower_bound."""
     return -lower_bound(-opponents, battles, tail, log_win)
 
 
 def bound_between_two(battles: float, tail: float, log_win: LogWin = log_win) -> float:
-    """Where two competitors only know each other and one won all: how far it is, at least, from their mean."""
+    """If two competitors only met each other and one won all: how far, at least, it is from their mean."""
     return lower_bound(np.zeros(1), np.array([battles]), tail, log_win) / 2

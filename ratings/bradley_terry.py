@@ -34,8 +34,8 @@ def solve(pairs: Pairs) -> Solution:
 def strengths(pairs: Pairs) -> tuple[Floats, int]:
     """Maximum-likelihood strengths, logits, mean zero, (M,), and the Newton steps it took.
 
-    Zeros the score g_i = sum_j S_ij - N_ij expit(r_i - r_j), S the credit and N the battles of a pair. Steps that
-    lower the likelihood are halved, so that no start or scale makes it wander.
+    Zeros the score g_i = sum_j S_ij - N_ij expit(r_i - r_j), S the credit and N the battles of a pair. Steps
+    that lower the likelihood are halved, so that no extreme record makes it wander.
     """
     strength, likelihood = np.zeros(pairs.size), -np.inf
     for iteration in range(1, _MOST_STEPS + 1):
@@ -77,4 +77,5 @@ def _advance(pairs: Pairs, strength: Floats, step: Floats, likelihood: float) ->
 
 
 def _centred(strength: Floats) -> Floats:
-    return strength - strength.mean()
+    centred: Floats = strength - strength.mean()
+    return centred

@@ -24,11 +24,12 @@ def components(pairs: Pairs) -> Indices:
 
 
 def giant(pairs: Pairs) -> Flags:
-    """The largest component, (M,); of equal ones that with more battles. Nobody, where none has two members."""
+    """The largest component, (M,), of equal ones that with more battles; nobody, if none has two members."""
     labels = components(pairs)
     members = np.bincount(labels)
     if members.max() < 2:
         return np.zeros(pairs.size, dtype=np.bool_)
     inside = labels[pairs.first] == labels[pairs.second]
     battles = np.bincount(labels[pairs.first[inside]], pairs.total[inside], members.size)
-    return labels == np.lexsort((battles, members))[-1]
+    inside_giant: Flags = labels == np.lexsort((battles, members))[-1]
+    return inside_giant

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +9,6 @@ import numpy.typing as npt
 from ratings.arrays import Counts, Flags, Floats, Indices
 from ratings.comparisons import Comparisons
 from ratings.errors import NoBattles
-
-_Number = TypeVar("_Number", bound=np.generic)
 
 _CHUNK = 1 << 16  # rows whose keys stay in a core's cache
 _DENSE_CELLS = 1 << 24  # 128 MiB of counters
@@ -39,7 +36,8 @@ class Pairs:
     @cached_property
     def total(self) -> Floats:
         """Weight of the battles that state a preference, ties included, (P,)."""
-        return self.weight[:, :3].sum(axis=1)
+        total: Floats = self.weight[:, :3].sum(axis=1)
+        return total
 
     @cached_property
     def credit(self) -> Floats:
@@ -48,7 +46,7 @@ class Pairs:
 
     def per_competitor(self, first: npt.NDArray[np.generic], second: npt.NDArray[np.generic]) -> Floats:
         """Sums over pairs, (M,): a competitor gets first's value where it is first, else second's."""
-        return np.bincount(self.first, first, self.size) + np.bincount(self.second, second, self.size)
+        return _sums(self.first, first, self.size) + _sums(self.second, second, self.size)
 
     def within(self, kept: Flags) -> "Pairs":
         """Only the pairs of two kept competitors, who are renumbered in order."""
@@ -71,7 +69,7 @@ class Pairs:
 
 
 def pair_counts(data: Comparisons) -> Pairs:
-    """Counts per pair. Time O(N) for up to ~2,000 competitors, O(N log N) above; extra memory below the input's."""
+    """Counts per pair: O(N) up to some 2,000 competitors, then O(N log N); memory less than the input's."""
     if len(data) == 0:
         raise NoBattles("there is no battle to rate")
     cells = 4 * len(data.names) ** 2
@@ -80,6 +78,10 @@ def pair_counts(data: Comparisons) -> Pairs:
     if pairs.first.size == 0:
         raise NoBattles(f"all {pairs.self_play} battles are of a competitor against itself")
     return pairs
+
+
+def _sums(index: Indices, values: npt.NDArray[np.generic], size: int) -> Floats:
+    return np.asarray(np.bincount(index, values, size), dtype=np.float64)
 
 
 def _keys(data: Comparisons, rows: slice) -> Indices:
@@ -91,33 +93,33 @@ def _keys(data: Comparisons, rows: slice) -> Indices:
 
 
 def _from_table(data: Comparisons) -> Pairs:
-    size = len(data.names)
-    number = _table(data, None).astype(np.int64, copy=False)
+    number = _table(data, None)
     met = number.sum(axis=2)
-    self_play = int(np.trace(met))
     first, second = np.nonzero(np.triu(met + met.T, 1))
     folded = _fold(number, first, second)
     if data.weight is None:
-        weight = folded.astype(np.float64)
-        return Pairs(size, first, second, folded, weight, weight, self_play)
-    weight = _fold(_table(data, data.weight), first, second)
-    squared = _fold(_table(data, data.weight**2), first, second)
-    return Pairs(size, first, second, folded, weight, squared, self_play)
+        weight = squared = folded
+    else:
+        weight = _fold(_table(data, data.weight), first, second)
+        squared = _fold(_table(data, data.weight**2), first, second)
+    self_play = int(np.trace(met))
+    return Pairs(len(data.names), first, second, folded.astype(np.int64), weight, squared, self_play)
 
 
-def _table(data: Comparisons, weight: Floats | None) -> npt.NDArray[np.float64 | np.int64]:
+def _table(data: Comparisons, weight: Floats | None) -> Floats:
     """Sums by (a, b, outcome), (M, M, 4), read in chunks so that the keys never leave the cache."""
     cells = 4 * len(data.names) ** 2
     chunk = max(_CHUNK, cells)
-    table = np.zeros(cells, dtype=np.int64 if weight is None else np.float64)
+    table = np.zeros(cells)
     for start in range(0, len(data), chunk):
         rows = slice(start, start + chunk)
         table += np.bincount(_keys(data, rows), None if weight is None else weight[rows], cells)
     return table.reshape(len(data.names), len(data.names), 4)
 
 
-def _fold(table: npt.NDArray[_Number], first: Indices, second: Indices) -> npt.NDArray[_Number]:
-    return table[first, second] + table[second, first][:, _MIRRORED]
+def _fold(table: Floats, first: Indices, second: Indices) -> Floats:
+    folded: Floats = table[first, second] + table[second, first][:, _MIRRORED]
+    return folded
 
 
 def _from_sorted_keys(data: Comparisons) -> Pairs:
@@ -130,11 +132,12 @@ def _from_sorted_keys(data: Comparisons) -> Pairs:
     pair, place = np.unique(np.minimum(a, b)[met] * size + np.maximum(a, b)[met], return_inverse=True)
     column = np.where(a < b, outcome, np.array(_MIRRORED)[outcome])[met]
 
-    def fold(values: npt.NDArray[np.float64 | np.int64]) -> Floats:
-        return np.bincount(place * 4 + column, values[met], 4 * pair.size).reshape(-1, 4)
+    def fold(values: Floats) -> Floats:
+        return _sums(place * 4 + column, values[met], 4 * pair.size).reshape(-1, 4)
 
-    folded = fold(number)
-    weight = folded if data.weight is None else fold(np.bincount(inverse, data.weight))
-    squared = folded if data.weight is None else fold(np.bincount(inverse, data.weight**2))
+    weight = squared = battles = fold(number.astype(np.float64))
+    if data.weight is not None:
+        weight = fold(_sums(inverse, data.weight, key.size))
+        squared = fold(_sums(inverse, data.weight**2, key.size))
     first, second = np.divmod(pair, size)
-    return Pairs(size, first, second, folded.astype(np.int64), weight, squared, int(number[~met].sum()))
+    return Pairs(size, first, second, battles.astype(np.int64), weight, squared, int(number[~met].sum()))

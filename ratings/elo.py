@@ -16,7 +16,9 @@ from ratings.settings import Scale, require, require_number
 
 _CREDIT = np.array([1.0, 0.0, 0.5])
 _CHUNK = 1 << 16  # rows held as Python numbers at a time
-_NO_INTERVAL = "online Elo depends on the order of the battles and has no interval; ranks follow the ratings alone"
+_NO_INTERVAL = (
+    "online Elo depends on the order of the battles and has no interval; ranks follow the ratings alone"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,12 @@ def elo(data: Comparisons, settings: EloSettings) -> Ratings:
         settings=asdict(settings),
         iterations=1,
         converged=True,
-        warnings=(*data.warnings, *row_warnings(pairs), *unrated_warnings(data.names, list(note)), _NO_INTERVAL),
+        warnings=(
+            *data.warnings,
+            *row_warnings(pairs),
+            *unrated_warnings(data.names, list(note)),
+            _NO_INTERVAL,
+        ),
     )
 
 

@@ -8,7 +8,9 @@ class RatingsError(ValueError):
 class BadComparisons(RatingsError):
     """Input that cannot be read as battles; names the file, the data row (from 1) and the column it knows."""
 
-    def __init__(self, problem: str, *, row: int | None = None, column: str | None = None, file: str = "") -> None:
+    def __init__(
+        self, problem: str, *, row: int | None = None, column: str | None = None, file: str = ""
+    ) -> None:
         self.problem, self.row, self.column, self.file = problem, row, column, file
         place = ", ".join(
             word for word in (f"row {row}" if row else "", f"column {column}" if column else "") if word

@@ -27,7 +27,7 @@ def rate(data: Comparisons, solve: Solver, settings: LikelihoodSettings, method:
         se=settings.unit * board.se,
         lower=settings.mean + settings.unit * board.lower,
         upper=settings.mean + settings.unit * board.upper,
-        rank=ranks(board.lower, board.upper),
+        rank=ranks(board.strength, board.lower, board.upper),
         tier=tiers(board.strength, board.lower, board.upper),
         **records(pairs),
         note=tuple(board.note),

@@ -54,8 +54,8 @@ def uniform(counts: Counts) -> Floats:
 
 
 def balanced(counts: Counts) -> Floats:
-    """Fewest battles first, (M, M): 1/(n_i + 1) + 1/(n_j + 1), so a newcomer meets opponents of all strengths."""
-    share = 1 / (counts.sum(axis=1) + 1)
+    """Fewest battles first, (M, M): 1/(n_i + 1) + 1/(n_j + 1); a newcomer meets everybody."""
+    share: Floats = 1 / (counts.sum(axis=1) + 1.0)
     return share[:, None] + share[None, :]
 
 

@@ -16,7 +16,7 @@ from ratings.settings import LikelihoodSettings, Scale
 class Method:
     """One way from Comparisons to Ratings.
 
-    title: for pages. run: the method. settings: the frozen dataclass that names, defaults and checks its settings.
+    title: for pages. run: the method. settings: the dataclass that names, defaults and checks its settings.
     """
 
     title: str

@@ -1,5 +1,7 @@
 """What can be said of competitors outside the comparable group: a one-sided bound, or why there is none."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ratings.arrays import Flags, Floats, Indices
@@ -8,12 +10,25 @@ from ratings.bounds import bound_between_two, lower_bound, upper_bound
 from ratings.counts import Pairs
 
 
-def place_outsiders(board: Board, pairs: Pairs, inside: Flags, solution: Solution | None, tail: float) -> None:
+@dataclass(frozen=True, eq=False)
+class _Record:
+    """Weight won and lost by a competitor against K rated opponents, and whether it met unrated ones."""
+
+    competitor: int
+    opponents: Indices
+    won: Floats
+    lost: Floats
+    met_others: bool
+
+
+def place_outsiders(
+    board: Board, pairs: Pairs, inside: Flags, solution: Solution | None, tail: float
+) -> None:
     """Notes and bounds, in place; tail is the probability beyond a bound."""
     _explain(board, pairs, inside)
     if solution is not None:
         for k in np.flatnonzero(~inside):
-            _bound_by_rated(board, pairs, inside, solution, int(k), tail)
+            _bound_by_rated(board, _record(pairs, int(k), inside), solution, tail)
         return
     stated = np.flatnonzero(pairs.total > 0)
     if stated.size == 1:
@@ -39,26 +54,26 @@ def _explain(board: Board, pairs: Pairs, inside: Flags) -> None:
             board.note[k] = "both replies were bad in all its battles" if fought[k] else "no battles"
 
 
-def _bound_by_rated(
-    board: Board, pairs: Pairs, inside: Flags, solution: Solution, k: int, tail: float
-) -> None:
+def _bound_by_rated(board: Board, record: _Record, solution: Solution, tail: float) -> None:
     # Outside the group nobody has both beaten and lost to its members, so one side is all there is to say.
-    opponents, won, lost = _record(pairs, k, inside)
-    strength = board.strength[opponents]
-    if won.any():
-        board.set_bound(k, True, lower_bound(strength, won, tail, solution.log_win))
-    elif lost.any():
-        board.set_bound(k, False, upper_bound(strength, lost, tail, solution.log_win))
+    strength = board.strength[record.opponents]
+    against = " against rated competitors" if record.met_others else ""
+    if record.won.any():
+        bound = lower_bound(strength, record.won, tail, solution.log_win)
+        board.set_bound(record.competitor, True, bound, against)
+    elif record.lost.any():
+        bound = upper_bound(strength, record.lost, tail, solution.log_win)
+        board.set_bound(record.competitor, False, bound, against)
 
 
-def _record(pairs: Pairs, k: int, among: Flags) -> tuple[Indices, Floats, Floats]:
-    """Opponents of k among those, and the weight of its wins and of its losses against each."""
+def _record(pairs: Pairs, k: int, among: Flags) -> _Record:
     first = (pairs.first == k) & among[pairs.second]
     second = (pairs.second == k) & among[pairs.first]
     opponents = np.concatenate([pairs.second[first], pairs.first[second]])
     won = np.concatenate([pairs.weight[first, 0], pairs.weight[second, 1]])
     lost = np.concatenate([pairs.weight[first, 1], pairs.weight[second, 0]])
-    return opponents, won, lost
+    others = ((pairs.first == k) | (pairs.second == k)) & ~(first | second) & (pairs.total > 0)
+    return _Record(k, opponents, won, lost, bool(others.any()))
 
 
 def _bound_each_other(board: Board, pairs: Pairs, pair: int, tail: float) -> None:

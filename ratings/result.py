@@ -17,7 +17,7 @@ class Ratings:
 
     rating, se: rating points; NaN where none is defined.
     lower, upper: interval at settings["level"]; -inf or inf where nothing bounds that side.
-    rank, tier: from 1; 0 where none is defined.
+    rank, tier: from 1; 0 for those without a rating.
     battles: all battles against others; wins, losses, ties, both_bad add up to it.
     note: why a competitor has no rating, else empty.
     covariance: of the rated competitors among each other, rating points squared, (R, R), where it is known.
@@ -49,18 +49,13 @@ class Ratings:
         return ~np.isnan(self.rating)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One JSON-safe dict per competitor, by rank, then rating; None where a number is undefined or unbounded."""
+        """A JSON-safe dict per competitor, by rank, then rating; None where undefined or unbounded."""
         return [self._row(index) for index in self._order()]
 
     def _order(self) -> list[int]:
-        last = len(self.names) + 1
-
-        def key(index: int) -> tuple[int, bool, float, str]:
-            rating = float(self.rating[index])
-            unrated = rating != rating
-            return int(self.rank[index]) or last, unrated, 0.0 if unrated else -rating, self.names[index]
-
-        return sorted(range(len(self.names)), key=key)
+        rank = np.where(self.rank == 0, len(self.names) + 1, self.rank)
+        rating = np.where(self.rated, self.rating, -np.inf)
+        return sorted(range(len(self.names)), key=lambda k: (rank[k], -rating[k], self.names[k]))
 
     def _row(self, index: int) -> dict[str, Any]:
         row: dict[str, Any] = {"competitor": self.names[index]}
@@ -74,7 +69,7 @@ class Ratings:
         return row | {"note": self.note[index]}
 
 
-def records(pairs: Pairs) -> dict[str, Counts]:
+def records(pairs: Pairs) -> dict[str, Any]:
     """Unweighted battles, wins, losses, ties and both_bad of each competitor, (M,) each."""
     first_won, second_won, tie, both_bad = pairs.number.T
     columns = {

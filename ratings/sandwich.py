@@ -3,13 +3,13 @@
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from ratings.arrays import Floats
+from ratings.arrays import Flags, Floats
 from ratings.counts import Pairs
 from ratings.errors import NotConverged
 
 
 def laplacian(pairs: Pairs, edge: Floats) -> Floats:
-    """sum over pairs of edge * x x', x = e_first - e_second, (M, M); its null space is the constant vector."""
+    """sum over pairs of edge * x x', x = e_first - e_second, (M, M); constants are its null space."""
     table = np.zeros((pairs.size, pairs.size))
     table[pairs.first, pairs.second] = table[pairs.second, pairs.first] = -edge
     np.fill_diagonal(table, pairs.per_competitor(edge, edge))
@@ -19,14 +19,16 @@ def laplacian(pairs: Pairs, edge: Floats) -> Floats:
 def grounded(hessian: Floats) -> tuple[Floats, bool]:
     """Cholesky factor of a Laplacian whose null space is filled exactly.
 
-    Adding (mean diagonal / M) 11' changes nothing that sums to zero, unlike a ridge, which halves the interval of
-    a newcomer to a large board.
+    Adding (mean diagonal / M) 11' changes nothing that sums to zero, unlike a ridge, which halves the
+    interval of a newcomer to a large board.
     """
     size = hessian.shape[0]
     try:
         factor, lower = cho_factor(hessian + np.trace(hessian) / size**2, check_finite=False)
     except LinAlgError as problem:
-        raise NotConverged("the battles hardly connect the competitors: the information matrix is singular") from problem
+        raise NotConverged(
+            "the battles hardly connect the competitors: the information matrix is singular"
+        ) from problem
     return factor, bool(lower)
 
 
@@ -34,7 +36,8 @@ def inverse(hessian: Floats) -> Floats:
     """Moore-Penrose inverse of a Laplacian of one component, (M, M): covariance in the mean-zero gauge."""
     size = hessian.shape[0]
     full: Floats = cho_solve(grounded(hessian), np.eye(size), check_finite=False)
-    return full - 1 / np.trace(hessian)
+    centred: Floats = full - 1 / np.trace(hessian)
+    return centred
 
 
 def squared_residuals(pairs: Pairs, expected: Floats) -> Floats:
@@ -46,10 +49,10 @@ def squared_residuals(pairs: Pairs, expected: Floats) -> Floats:
 def covariance(pairs: Pairs, expected: Floats) -> Floats:
     """Huber-White covariance of the strengths, logits squared, mean-zero gauge, (M, M).
 
-    H^+ B H^+ with H the information and B the squared scores (Huber 1967; White 1982, Econometrica 50), summed
-    over pair counts. Where all of a competitor's battles ended exactly as expected (all ties against equals) it
-    has no residual, and the sandwich would claim certainty: there the larger of it and of the model's own
-    variance H^+ counts, in the whole matrix, so that no difference is free of error either.
+    H^+ B H^+ with H the information and B the squared scores (Huber 1967; White 1982, Econometrica 50),
+    summed over pair counts. Where all of a competitor's battles ended exactly as expected (all ties against
+    equals) it has no residual, and the sandwich would claim certainty: its variance is then at least the
+    model's own, in H^+, and so is that of its difference to anybody.
     """
     information = inverse(laplacian(pairs, pairs.total * expected * (1 - expected)))
     meat = laplacian(pairs, squared_residuals(pairs, expected))
@@ -60,7 +63,8 @@ def covariance(pairs: Pairs, expected: Floats) -> Floats:
     return _raised(robust, information, silent)
 
 
-def _raised(robust: Floats, information: Floats, silent: Floats) -> Floats:
+def _raised(robust: Floats, information: Floats, silent: Flags) -> Floats:
     """The robust covariance, plus what makes each silent competitor's variance at least the model's."""
     missing = np.where(silent, np.maximum(np.diag(information) - np.diag(robust), 0), 0)
-    return robust + np.diag(missing)
+    raised: Floats = robust + np.diag(missing)
+    return raised

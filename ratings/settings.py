@@ -40,7 +40,7 @@ class Scale:
 
 @dataclass(frozen=True, kw_only=True)
 class LikelihoodSettings(Scale):
-    """Settings of the maximum-likelihood methods; mean is that of the rated competitors, level of the interval."""
+    """Settings of maximum-likelihood methods; mean of the rated competitors, level of the intervals."""
 
     mean: float = 1000.0
     level: float = 0.95

@@ -39,7 +39,11 @@ def a_judge(name: str = "checks", protocol: str = "reference", **fields: object)
 
 
 def a_board(
-    name: str = "text", *, competitors: Sequence[Competitor] = (), judge: Judge | None = None, **fields: object
+    name: str = "text",
+    *,
+    competitors: Sequence[Competitor] = (),
+    judge: Judge | None = None,
+    **fields: object,
 ) -> Leaderboard:
     """A board on the small set; without a choice of competitors it is open to all."""
     board = Leaderboard.objects.create(name=name, title=name.title(), open_to_all=not competitors, **fields)

@@ -130,6 +130,11 @@ async def gzip_bomb(call: Call) -> web.StreamResponse:
     return response
 
 
+async def cookie(call: Call) -> web.StreamResponse:
+    content = json.dumps(completion(call, "Well.")).encode()
+    return await body(content, set_cookie="you=known; Path=/")(call)
+
+
 async def gzip_honest(call: Call) -> web.StreamResponse:
     content = gzip.compress(json.dumps(completion(call, "Well.")).encode())
     return await body(content, content_encoding="gzip")(call)
@@ -239,6 +244,7 @@ HOSTILE: dict[str, Behaviour] = {
     "wild_usage": body(ANSWER + b', "usage": {"prompt_tokens": -1, "completion_tokens": 1e30}}'),
     "plain_text": as_plain_text,
     "length": cut_short,
+    "cookie": cookie,
     "long_header": raw(HEAD + b"X: " + b"y" * 1_000_000 + b"\r\n\r\n", hold=0.05),
     "many_headers": raw(HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(20_000)) + b"\r\n", hold=0.05),
     "not_http": raw(b"220 mail.example ESMTP\r\n", hold=0.05),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -33,11 +34,62 @@ class BattleQuerySet(LeasedQuerySet):
         """The battles of one competitor, whichever side it had."""
         return self.filter(Q(a=competitor) | Q(b=competitor))
 
+    def for_list(self) -> Self:
+        """With what a line of a list shows, the newest first."""
+        related = self.select_related("question", "a", "b").prefetch_related("verdicts__judge")
+        return related.order_by("-pk")
+
+    def for_page(self) -> Self:
+        """With everything that is known of them."""
+        return self.with_sides().prefetch_related("replies", "verdicts__judge", "verdicts__judgments")
+
+    def of_named(self, name: str) -> Self:
+        """The battles of every version of a competitor."""
+        return self.filter(Q(a__name=name) | Q(b__name=name))
+
+    def in_category(self, category: str) -> Self:
+        """Battles on questions of a category."""
+        return self.filter(question__category=category)
+
+    def in_status(self, status: str) -> Self:
+        """Battles that are queued, played or void."""
+        return self.filter(status=status)
+
+    def on_leaderboard(self, name: str) -> Self:
+        """Battles on a board's questions between those who compete there."""
+        board = "question__question_set__leaderboards"
+        it = Q(**{f"{board}__name": name, f"{board}__retired_at": None, f"{board}__modality": F("question__modality")})
+        both_compete = Q(**{f"{board}__open_to_all": True}) | Q(a__leaderboards=F(board), b__leaderboards=F(board))
+        return self.filter(pk__in=Battle.objects.filter(it & both_compete).order_by().values("pk"))
+
+    def with_outcome(self, outcome: str) -> Self:
+        """Battles on which some judge's verdict is a preference, or ended in a status."""
+        decided = Q(verdicts__preference=outcome) | Q(verdicts__status=outcome)
+        return self.filter(pk__in=Battle.objects.filter(decided).order_by().values("pk"))
+
     def give_up_poisonous(self) -> int:
         """Voids battles that were claimed again and again and never ended."""
-        return self.queued().poisonous().update(
-            status=Battle.Status.VOID, void_code="gave_up", played_at=Now(), lease_token=None, leased_until=None
+        return (
+            self.queued()
+            .poisonous()
+            .update(
+                status=Battle.Status.VOID,
+                void_code="gave_up",
+                played_at=Now(),
+                lease_token=None,
+                leased_until=None,
+            )
         )
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a battle, for its page."""
+
+    letter: str
+    competitor: Competitor
+    reply: Reply | None
+    failed: bool
 
 
 class Battle(Leased):
@@ -70,7 +122,8 @@ class Battle(Leased):
                 name="battles_battle_void_has_code",
             ),
             models.CheckConstraint(
-                condition=Q(status="queued", played_at=None) | (~Q(status="queued") & Q(played_at__isnull=False)),
+                condition=Q(status="queued", played_at=None)
+                | (~Q(status="queued") & Q(played_at__isnull=False)),
                 name="battles_battle_finished_has_time",
             ),
         ]
@@ -81,6 +134,23 @@ class Battle(Leased):
 
     def get_absolute_url(self) -> str:
         return reverse("battles:detail", args=[self.pk])
+
+    @property
+    def stage(self) -> str:
+        """How far it is, verdicts included: changes with every step of its life."""
+        return "-".join([self.status, *sorted(verdict.status for verdict in self.verdicts.all())])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        owed = any(verdict.status == "pending" for verdict in self.verdicts.all())
+        return self.status != self.Status.QUEUED and not owed
+
+    @property
+    def sides(self) -> list[Side]:
+        """Both sides, with what each said; for battles loaded by `for_page`."""
+        replies = {reply.side: reply for reply in self.replies.all()}
+        return [Side(side, getattr(self, side), replies.get(side), self.void_side == side) for side in "ab"]
 
 
 class Reply(models.Model):

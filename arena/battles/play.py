@@ -69,7 +69,9 @@ class Played:
         return next(((side, end) for side, end in self.sides.items() if isinstance(end, Failure)), None)
 
 
-async def answer(contestant: Contestant, question: Sequence[Part], connections: Connections) -> Reply | Failure:
+async def answer(
+    contestant: Contestant, question: Sequence[Part], connections: Connections
+) -> Reply | Failure:
     """One side's reply, or the class of its failure."""
     if contestant.address is None:
         return Failure("unauthorised", "the endpoint's key is not in this worker's environment")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 
 from arena.endpoints.models import Endpoint
-from arena.steered import Versioned
+from arena.steered import SteeredQuerySet, Versioned
+
+
+class CompetitorQuerySet(SteeredQuerySet):
+    """Competitors, with the versions they went through."""
+
+    def versions_of(self, name: str) -> Self:
+        """Every version under a name, the latest first."""
+        return self.filter(name=name).select_related("endpoint").order_by("-version")
 
 
 class Competitor(Versioned):
@@ -20,6 +30,8 @@ class Competitor(Versioned):
     organisation = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=100, blank=True)
 
+    objects = CompetitorQuerySet.as_manager()
+
     class Meta(Versioned.Meta):
         pass
 
@@ -28,3 +40,8 @@ class Competitor(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("competitors:detail", args=[self.name])
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it is scripted: no model, but something to measure models against."""
+        return self.endpoint.kind == "scripted"

@@ -29,7 +29,9 @@ class Judge(Versioned):
     """A protocol with options and, where it needs one, a model."""
 
     protocol = models.CharField(max_length=40, choices=protocols)
-    endpoint = models.ForeignKey(Endpoint, null=True, blank=True, on_delete=models.PROTECT, related_name="judges")
+    endpoint = models.ForeignKey(
+        Endpoint, null=True, blank=True, on_delete=models.PROTECT, related_name="judges"
+    )
     model = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
 
@@ -66,7 +68,9 @@ class VerdictQuerySet(LeasedQuerySet):
         """Makes verdicts that ended in an outage due again; what was recorded of the outage goes."""
         with transaction.atomic():
             ids = list(
-                self.filter(status=Verdict.Status.OUTAGE).select_for_update(of=("self",)).values_list("pk", flat=True)
+                self.filter(status=Verdict.Status.OUTAGE)
+                .select_for_update(of=("self",))
+                .values_list("pk", flat=True)
             )
             Judgment.objects.filter(verdict__in=ids).delete()
             return Verdict.objects.filter(pk__in=ids).update(
@@ -75,8 +79,16 @@ class VerdictQuerySet(LeasedQuerySet):
 
     def give_up_poisonous(self) -> int:
         """Ends verdicts that were claimed again and again and never given."""
-        return self.pending().poisonous().update(
-            status=Verdict.Status.OUTAGE, error="gave_up", decided_at=Now(), lease_token=None, leased_until=None
+        return (
+            self.pending()
+            .poisonous()
+            .update(
+                status=Verdict.Status.OUTAGE,
+                error="gave_up",
+                decided_at=Now(),
+                lease_token=None,
+                leased_until=None,
+            )
         )
 
 
@@ -97,7 +109,9 @@ class Verdict(Leased):
     preference = models.CharField(max_length=10, choices=PREFERENCES, blank=True)
     standards = models.JSONField(default=dict)
     flags = ArrayField(models.CharField(max_length=40), default=list)
-    error = models.CharField(max_length=40, blank=True, help_text="Code of the endpoint error behind an outage.")
+    error = models.CharField(
+        max_length=40, blank=True, help_text="Code of the endpoint error behind an outage."
+    )
     decided_at = models.DateTimeField(null=True, editable=False)
 
     objects = VerdictQuerySet.as_manager()
@@ -141,7 +155,9 @@ class Judgment(models.Model):
         ordering = ["verdict", "order", "sample"]
         constraints = [
             # A verdict is one judge's on one battle, so this is one per battle, judge, order, sample.
-            models.UniqueConstraint(fields=["verdict", "order", "sample"], name="judges_judgment_one_per_look"),
+            models.UniqueConstraint(
+                fields=["verdict", "order", "sample"], name="judges_judgment_one_per_look"
+            ),
             models.CheckConstraint(
                 condition=Q(status="valid", preference__in=["a", "b", "tie", "both_bad"])
                 | (~Q(status="valid") & Q(preference="")),

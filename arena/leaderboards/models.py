@@ -38,7 +38,9 @@ class Leaderboard(Steered):
     open_to_all = models.BooleanField(default=False)
     chosen = models.ManyToManyField(Competitor, related_name="leaderboards", blank=True)
     judges = models.ManyToManyField(Judge, through="Seat", related_name="leaderboards")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Its place in the file, hence among the tabs.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Its place in the file, hence among the tabs."
+    )
     failure = models.TextField(blank=True, editable=False, help_text="Why the last fit failed.")
 
     objects = LeaderboardQuerySet.as_manager()
@@ -148,7 +150,9 @@ class Fit(models.Model):
     settings = models.JSONField(default=dict)
     battles = models.PositiveIntegerField(help_text="With a valid verdict: these were counted.")
     statuses = models.JSONField(default=dict, help_text="How many verdicts ended in which status.")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the counted outcomes, in battle order.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="SHA-256 of the counted outcomes, in battle order."
+    )
     data_through = models.DateTimeField(null=True)
     warnings = ArrayField(models.TextField(), default=list)
     iterations = models.PositiveIntegerField(null=True)
@@ -163,6 +167,20 @@ class Fit(models.Model):
 
     def __str__(self) -> str:
         return f"fit {self.pk} of {self.leaderboard}"
+
+
+class RatingQuerySet(models.QuerySet):
+    """Ratings, for pages."""
+
+    def with_competitors(self) -> Self:
+        """With what a board says of who is rated."""
+        return self.select_related("competitor__endpoint")
+
+    def shown_today(self) -> Self:
+        """Those in the fits that the boards in force show."""
+        newer = Fit.objects.filter(leaderboard=models.OuterRef("fit__leaderboard"), pk__gt=models.OuterRef("fit"))
+        shown = self.filter(~models.Exists(newer), fit__leaderboard__retired_at=None)
+        return shown.select_related("fit__leaderboard").order_by("fit__leaderboard__position", "fit__leaderboard")
 
 
 class Rating(models.Model):
@@ -185,10 +203,14 @@ class Rating(models.Model):
     win_rate = models.FloatField(null=True)
     note = models.TextField(blank=True)
 
+    objects = RatingQuerySet.as_manager()
+
     class Meta:
         ordering = ["fit", F("rank").asc(nulls_last=True), F("rating").desc(nulls_last=True), "competitor"]
         constraints = [
-            models.UniqueConstraint(fields=["fit", "competitor"], name="leaderboards_rating_one_per_competitor")
+            models.UniqueConstraint(
+                fields=["fit", "competitor"], name="leaderboards_rating_one_per_competitor"
+            )
         ]
 
     def __str__(self) -> str:

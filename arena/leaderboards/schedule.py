@@ -55,7 +55,7 @@ class Draw:
 
     @cached_property
     def judge_of(self) -> dict[int, int]:
-        """For each question, the first judge in line that can judge it; questions without one are left out."""
+        """The first judge in line that can judge a question, by question; those with none are left out."""
         panel = list(self.leaderboard.panel())
         found = {question.pk: _first_able(panel, question) for question in self.leaderboard.questions()}
         return {question: judge.pk for question, judge in sorted(found.items()) if judge is not None}

@@ -20,7 +20,9 @@ from .schedule import Draw, schedule
 PAUSE_S = 0.5
 
 
-def order_season(battles: int, seed: int = 0, leaderboards: Sequence[Leaderboard] | None = None) -> list[Season]:
+def order_season(
+    battles: int, seed: int = 0, leaderboards: Sequence[Leaderboard] | None = None
+) -> list[Season]:
     """Orders so many battles, shared evenly among the boards (all that are active, unless told).
 
     Raises NothingToPlay when a board has nobody to play, nothing to ask, or nobody to judge.

@@ -38,7 +38,7 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     if faults:
         raise ManifestError("\n".join(faults))
     questions = {
-        name: read_questions((path.parent / table.file)) for name, table in manifest.question_sets.items()
+        name: read_questions(path.parent / table.file) for name, table in manifest.question_sets.items()
     }
     return Read(manifest, questions)
 
@@ -66,7 +66,9 @@ def _lines(error: ValidationError, depth: int) -> Iterator[str]:
     for fault in error.errors(include_input=False, include_url=False):
         table = ".".join(str(step) for step in fault["loc"][:depth])
         key = ".".join(str(step) for step in fault["loc"][depth:] if step != "[key]")
-        message = {"extra_forbidden": "unknown key"}.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        message = {"extra_forbidden": "unknown key"}.get(
+            fault["type"], fault["msg"].removeprefix("Value error, ")
+        )
         yield ": ".join(part for part in (f"[{table}]" if table else "", key, message) if part)
 
 

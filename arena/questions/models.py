@@ -40,11 +40,18 @@ class Question(models.Model):
     parts = models.JSONField(help_text="A list of objects: modality, and text or url and mime.")
     category = models.CharField(max_length=60, db_index=True)
     persona = models.TextField(blank=True)
-    level = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    level = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     reference = models.TextField(blank=True)
     checks = models.JSONField(default=list, blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", help_text="Grown from."
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="Grown from.",
     )
     generation = models.PositiveSmallIntegerField(default=0, help_text="Steps of evolution behind it.")
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -60,7 +67,9 @@ class Question(models.Model):
                 condition=models.Q(retired_at=None),
                 name="questions_question_one_active_key",
             ),
-            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="questions_question_level_1_to_5"),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(1, 5)), name="questions_question_level_1_to_5"
+            ),
         ]
 
     def __str__(self) -> str:

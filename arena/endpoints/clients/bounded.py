@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Protocol
+from typing import Protocol, cast
 
 import httpx
 
@@ -29,9 +29,11 @@ def bounded(response: httpx.Response, limit: int = MAX_BODY) -> httpx.Response:
     64 MiB), and it replaces what is not UTF-8; so both are done here before it sees the body.
     """
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    headers = {"content-type": f"{kind}; charset=utf-8"}
-    stream = _Bounded(response, limit)
-    return httpx.Response(response.status_code, headers=headers, stream=stream, request=response.request)
+    proven = httpx.Response(
+        response.status_code, headers={"content-type": kind}, stream=_Bounded(response, limit)
+    )
+    proven.encoding = "utf-8"
+    return proven
 
 
 async def opening(response: httpx.Response, limit: int) -> bytes:
@@ -69,8 +71,10 @@ async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
     if encoding not in UNPACKERS:
         raise Malformed("a compression that we did not ask for", http_status=response.status_code)
     unpack = UNPACKERS[encoding]()
+    # The stream itself: `aiter_raw` refuses the answers of httpx.MockTransport, which come read.
+    stream = cast(httpx.AsyncByteStream, response.stream)
     try:
-        async for piece in response.aiter_raw():
+        async for piece in stream:
             for part in unpack(piece):
                 yield part
     except zlib.error as error:

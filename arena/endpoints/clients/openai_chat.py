@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -19,7 +20,7 @@ from .body import chat_body
 from .bounded import bounded, opening
 from .failures import TRANSPORT_ERRORS, from_status, from_transport
 from .settings import SWITCH, Rule, check, one_of, whole
-from .transport import http_client, shared_client
+from .transport import shared_transport
 from .wire import Answer, Gathering, read_answer
 
 OPTIONS: dict[str, Rule] = {
@@ -29,6 +30,7 @@ OPTIONS: dict[str, Rule] = {
     "frame_size": whole(16, 2048),
     "jpeg_quality": whole(1, 95),
 }
+USER_AGENT = "open-arena"
 ERROR_BODY = 16 * 1024  # enough for any message
 ERROR_BODY_S = 1.0
 LAST_BYTES_S = 0.2
@@ -73,7 +75,7 @@ class OpenAIChat:
 
     async def _call(self, body: Mapping[str, Any], first_token: asyncio.Timeout) -> Reply:
         started = perf_counter()
-        async with self._client().stream("POST", self._url, json=body, **self._settings()) as response:
+        async with self._answer(body) as response:
             if not response.is_success:
                 first_token.reschedule(None)
                 raise await _failure(response)
@@ -89,21 +91,29 @@ class OpenAIChat:
                         first_token.reschedule(None)
             return gathering.reply(streamed=streamed)
 
-    @property
-    def _url(self) -> str:
-        return self.address.base_url.rstrip("/") + "/chat/completions"
-
-    def _client(self) -> httpx.AsyncClient:
-        return shared_client() if self.transport is None else http_client(self.transport)
-
-    def _settings(self) -> dict[str, Any]:
-        key = self.address.api_key
+    @asynccontextmanager
+    async def _answer(self, body: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
+        transport = self.transport or shared_transport()
+        request = httpx.Request("POST", self._url, headers=self._headers, json=body)
+        # 'pool' is what the transport takes for all of connecting: name, connection and TLS.
         connect = self.address.timeouts.connect
-        return {
-            "headers": {"authorization": f"Bearer {key}"} if key else {},
-            # 'pool' is what the transport takes for all of it: name, connection and TLS.
-            "timeout": httpx.Timeout(None, connect=connect, pool=connect),
-        }
+        request.extensions = {"timeout": {"connect": connect, "pool": connect}}
+        response = await transport.handle_async_request(request)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    @cached_property
+    def _url(self) -> httpx.URL:
+        return httpx.URL(self.address.base_url.rstrip("/") + "/chat/completions")
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        # Endpoints that compress a few kilobytes of text only give a bomb a way in.
+        headers = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"}
+        key = self.address.api_key
+        return headers | {"authorization": f"Bearer {key}"} if key else headers
 
 
 def _is_http(address: str) -> bool:

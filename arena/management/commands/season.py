@@ -27,8 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--battles", type=positive, default=150, help="how many in all (150)")
-        parser.add_argument("--seed", type=natural, default=0, help="of the draw of pairs, sides, questions (0)")
-        parser.add_argument("--leaderboard", help="only this board; else all that are active share the battles")
+        parser.add_argument(
+            "--seed", type=natural, default=0, help="of the draw of pairs, sides, questions (0)"
+        )
+        parser.add_argument(
+            "--leaderboard", help="only this board; else all that are active share the battles"
+        )
         parser.add_argument("--json", action="store_true", help="print rows for machines")
 
     def handle(self, *, battles: int, seed: int, leaderboard: str | None, **options: object) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from arena.endpoints.clients.base import Address, BadRequest, Reply, Request, Timeouts
 from arena.endpoints.clients.openai_chat import OpenAIChat
-from arena.endpoints.clients.transport import close, open_transport, shared_client
+from arena.endpoints.clients.transport import close, open_transport, shared_transport
 from simulators.conversation import Part, Turn, say
 
 PICTURE = Turn("user", (Part("text", "What is this?"), Part("image", url="https://example.org/a.png")))
@@ -145,33 +145,33 @@ def test_calls_of_a_batch_share_a_connection(stub):
     assert len({call.port for call in stub.requests[-3:]}) == 1
 
 
-def test_a_loop_has_one_client_until_it_is_closed():
+def test_a_loop_has_one_transport_until_it_is_closed():
     async def two_lives() -> None:
-        first = shared_client()
-        assert shared_client() is first
+        first = shared_transport()
+        assert shared_transport() is first
         await close()
-        assert first.is_closed
-        assert shared_client() is not first
+        assert shared_transport() is not first
         await close()
 
     asyncio.run(two_lives())
 
 
-def test_neither_cookies_nor_the_environment_s_proxy_are_taken(monkeypatch):
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+def test_no_proxy_is_taken_from_the_environment(ask, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert ask("honest").text == "It is 4."
 
-    async def look() -> None:
-        async with open_transport() as client:
-            assert not client.trust_env
-            assert not client.follow_redirects
-            client.cookies.extract_cookies(
-                httpx.Response(
-                    200, headers={"set-cookie": "a=b"}, request=httpx.Request("GET", "http://a.example")
-                )
-            )
-            assert not client.cookies
 
-    asyncio.run(look())
+def test_no_cookie_is_sent_back(stub):
+    request = Request("cookie", (say("user", "2 + 2?"),))
+    asyncio.run(twice(OpenAIChat(Address("stub", stub.url)), request))
+    assert all("cookie" not in call.headers for call in stub.requests[-2:])
+
+
+async def twice(client: OpenAIChat, request: Request) -> None:
+    async with open_transport():
+        await client.reply(request)
+        await client.reply(request)
 
 
 @pytest.mark.parametrize("url", ["", "localhost:9001", "ftp://a.example", "http://", "http://a.example:port"])

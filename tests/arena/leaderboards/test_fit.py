@@ -1,7 +1,7 @@
 """Fitting: what counts, what is only counted, and what a failed fit leaves behind."""
 
 import pytest
-from fakes import a_battle, a_board, a_competitor, a_judge, a_question, a_small_arena
+from fakes import a_battle, a_board, a_judge, a_small_arena
 
 from arena.judges.models import Verdict
 from arena.leaderboards.fit import fit, fit_stale, is_stale

@@ -218,4 +218,3 @@ def test_bytes_that_are_not_utf8_are_said_to_be_so(folder):
     (folder / "arena.toml").write_bytes(b"title = '\xff'")
     with pytest.raises(ManifestError, match="arena.toml: not UTF-8"):
         read(folder / "arena.toml")
-

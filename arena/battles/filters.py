@@ -1,0 +1,72 @@
+"""The filters of the battle list, as its address holds them."""
+
+from __future__ import annotations
+
+from django import forms
+
+from arena.competitors.models import Competitor
+from arena.pages import words
+from arena.pages.asked import Asked
+from arena.questions.models import Question, QuestionSet
+
+from .models import Battle, BattleQuerySet
+
+Choices = list[tuple[str, str]]
+
+# Verdicts that say nothing, beside the preferences that do.
+ENDED_WITHOUT = ("pending", "unparsed", "refused", "outage")
+
+
+def _all(choices: Choices) -> Choices:
+    return [("", "all"), *choices]
+
+
+def _boards() -> Choices:
+    """Boards in force; asked for by the questions they are about, since battles know no boards."""
+    sets = QuestionSet.objects.filter(leaderboards__retired_at=None, leaderboards__name__isnull=False)
+    return _all(list(sets.order_by("leaderboards__name").values_list("leaderboards__name", "leaderboards__title").distinct()))
+
+
+def _competitors() -> Choices:
+    titles = Competitor.objects.order_by("name", "version").values_list("name", "title")
+    return _all(list(dict(titles).items()))
+
+
+def _categories() -> Choices:
+    categories = Question.objects.order_by("category").values_list("category", flat=True).distinct()
+    return _all([(category, category) for category in categories])
+
+
+def _outcomes() -> Choices:
+    return _all([*words.PREFERENCES.items(), *((status, words.say(status, "status")) for status in ENDED_WITHOUT)])
+
+
+def _statuses() -> Choices:
+    return _all([(status, words.say(status, "status")) for status in Battle.Status.values])
+
+
+class Filters(forms.Form):
+    """Which battles a visitor asked to see."""
+
+    leaderboard = forms.ChoiceField(required=False, choices=_boards)
+    competitor = forms.ChoiceField(label="Model", required=False, choices=_competitors)
+    category = forms.ChoiceField(required=False, choices=_categories)
+    status = forms.ChoiceField(required=False, choices=_statuses)
+    outcome = forms.ChoiceField(required=False, choices=_outcomes)
+
+
+NARROW = {
+    "leaderboard": BattleQuerySet.on_leaderboard,
+    "competitor": BattleQuerySet.of_named,
+    "category": BattleQuerySet.in_category,
+    "status": BattleQuerySet.in_status,
+    "outcome": BattleQuerySet.with_outcome,
+}
+
+
+def narrow(battles: BattleQuerySet, asked: Asked) -> BattleQuerySet:
+    """Only the battles that were asked for."""
+    for name, method in NARROW.items():
+        if asked[name]:
+            battles = method(battles, asked[name])
+    return battles

@@ -1,0 +1,11 @@
+"""Addresses of the battles."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "battles"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+]

@@ -1,0 +1,110 @@
+"""Whether a reply gives a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from arena.endpoints.clients.settings import Rule, number, one_of
+
+from ..plain import plain
+from .base import Simple, Spec
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_])(?<!\d[.,])"  # not the 2 of H2O, nor the 3 of 1.2.3
+    r"(?:(?<![^\s(\[{=:*$€£¥,;<>≈~\"'`|/])[+\-−–])?"  # a sign, but neither the dash of 10-3 nor of GPT-4
+    r"[$€£¥]?"
+    r"(?P<whole>\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)?"
+    r"(?P<decimals>\.\d+)?"
+    r"(?:[eE](?P<exponent>[+\-−]?\d{1,3})(?!\d))?"
+    r"(?:(?P<mixed>[ \u00a0]\d+)?\s?[/⁄]\s?(?P<under>\d+)(?![\d/]))?"
+    r"(?P<percent>\s?[%٪％])?"
+)
+"""A number as people write it. Every part can be left out, so a search never goes back over a text."""
+
+VULGAR = re.compile("[¼-¾⅐-⅞↉]")
+LONGEST = 60
+"""Characters of a number that we read; more is no number that a question asks for."""
+
+Values = frozenset[Fraction]
+"""What a number may mean: 50 % is fifty, as in 'how many per cent', and a half."""
+
+
+def read_numbers(text: str) -> Iterator[Values]:
+    """The numbers of a text, in its order, exact.
+
+    Thousands may be parted by a comma, an apostrophe or a thin or no-break space; the decimal point
+    is a point. Signs, fractions (3/4, 1 1/2, ½), powers of ten (6.02e23) and per cent are read, in
+    any script's decimal digits; numbers in words are not.
+    """
+    for found in NUMBER.finditer(VULGAR.sub(_spelt, plain(text))):
+        values = _values(found) if found["whole"] or found["decimals"] else None
+        if values:
+            yield values
+
+
+def as_number(text: str) -> Values | None:
+    """What a text means that is one number and nothing else, or None."""
+    words = VULGAR.sub(_spelt, plain(text)).strip()
+    found = NUMBER.fullmatch(words)
+    return _values(found) if found and (found["whole"] or found["decimals"]) else None
+
+
+def _spelt(vulgar: re.Match[str]) -> str:
+    """½ as 1/2, apart from a digit before it."""
+    return " " + unicodedata.normalize("NFKC", vulgar[0])
+
+
+def _values(found: re.Match[str]) -> Values | None:
+    if len(found[0]) > LONGEST:
+        return None
+    decimals = found["decimals"] or ""
+    digits = re.sub(r"\D", "", found["whole"] or "") + decimals[1:]
+    value = Fraction(int(digits), 10 ** (len(decimals) - 1 if decimals else 0))
+    value *= Fraction(10) ** int((found["exponent"] or "0").replace("−", "-"))
+    if found["under"]:
+        under = int(found["under"])
+        if not under:
+            return None
+        value = value + Fraction(int(found["mixed"]), under) if found["mixed"] else value / under
+    if re.match("[+$€£¥]*[-−–]", found[0]):
+        value = -value
+    return frozenset({value, value / 100} if found["percent"] else {value})
+
+
+WHICH: dict[str, Callable[[list[bool]], bool]] = {
+    "last": lambda hits: hits[-1],
+    "first": lambda hits: hits[0],
+    "any": any,
+    "only": all,
+}
+"""Which of a reply's numbers must be the one asked for; the last by default, where an answer stands after its working."""
+
+
+def not_the_number(reply: str, spec: Spec) -> str | None:
+    """The number of the reply is `value`, up to `tolerance` on both sides."""
+    wanted, tolerance = _fraction(spec["value"]), _fraction(spec.get("tolerance", 0))
+    which = spec.get("which", "last")
+    hits = [any(abs(value - wanted) <= tolerance for value in values) for values in read_numbers(reply)]
+    if not hits:
+        return "gives no number"
+    return None if WHICH[which](hits) else f"its {which} number is not {spec['value']}"
+
+
+def _fraction(value: float) -> Fraction:
+    # Through its digits, so that the 0.1 of a file is a tenth.
+    return Fraction(str(value))
+
+
+def _is_value(value: Any) -> bool:
+    return number(float("-inf")).holds(value)
+
+
+NUMERIC = Simple(
+    not_the_number,
+    {"value": Rule(_is_value, "a number"), "tolerance": number(0), "which": one_of(*WHICH)},
+    needs=("value",),
+)

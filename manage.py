@@ -1,0 +1,30 @@
+#!/usr/bin/env python
+"""Runs the site's commands, with services of our own where the environment names none."""
+
+import os
+import sys
+from pathlib import Path
+
+from arena import embedded
+
+WITHOUT_SERVICES = {"help", "version", "--help", "-h", "--version"}
+
+
+def main() -> None:
+    """Runs one command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+    from django.core.management import execute_from_command_line
+
+    if len(sys.argv) < 2 or WITHOUT_SERVICES & set(sys.argv[1:]):
+        execute_from_command_line(sys.argv)
+        return
+    var = Path(os.environ.get("ARENA_VAR") or Path(__file__).parent / "var")
+    try:
+        with embedded.running(var):
+            execute_from_command_line(sys.argv)
+    except embedded.ServiceError as problem:
+        sys.exit(f"manage.py: {problem}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The command line prints what a person or a program can use, and errors in one line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ratings.__main__ import main
+
+KEYS = ["competitor", "rating", "se", "lower", "upper", "rank", "tier", "battles", "wins", "losses", "ties", "both_bad", "note"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "battles.csv"
+    rows = ["x,y,model_a"] * 3 + ["y,x,model_a", "x,y,tie", "x,z,both_bad"]
+    path.write_text("\n".join(["model_a,model_b,winner", *rows]))
+    return str(path)
+
+
+def test_rows_come_as_json_with_null_where_nothing_is_known(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", file, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [list(row) for row in rows] == [KEYS] * 3
+    assert [row["competitor"] for row in rows] == ["x", "y", "z"]
+    assert rows[2]["rating"] is None
+
+
+def test_the_table_has_a_line_for_each_competitor(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", file]) == 0
+    said = capsys.readouterr()
+    assert [line.split()[2] for line in said.out.splitlines()[:4]] == ["competitor", "x", "y", "z"]
+    assert "n/a" in said.out
+    assert "warning: 1 battle where both replies were bad" in said.err
+
+
+@pytest.mark.parametrize(
+    ("options", "mean"), [(["--mean", "1500"], 1500), (["--method", "elo", "--mean", "0", "--k", "32"], 0)]
+)
+def test_settings_reach_the_method(
+    file: str, options: list[str], mean: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", file, "--json", *options]) == 0
+    x, y, _ = json.loads(capsys.readouterr().out)
+    assert (x["rating"] + y["rating"]) / 2 == pytest.approx(mean)
+
+
+def test_an_option_that_a_method_does_not_use_is_said(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", file, "--method", "elo", "--ci", "0.9"]) == 0
+    assert "elo has no use for --ci" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--method", "glicko"], "no rating method 'glicko'; there are bt, elo"),
+        (["--ci", "95"], "level = 95.0 must be between 0 and 1"),
+        (["--weight", "votes"], "column votes: there is no such column"),
+    ],
+)
+def test_an_error_is_one_line_and_exit_status_two(
+    file: str, arguments: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", file, *arguments]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert problem in said.err
+
+
+def test_the_methods_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["methods"]) == 0
+    assert "elo" in (said := capsys.readouterr().out)
+    assert "level=0.95" in said
+
+
+def test_the_package_runs_as_a_program(file: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ratings", "fit", file, "--json"], capture_output=True, check=True
+    )
+    assert len(json.loads(done.stdout)) == 3

@@ -1,0 +1,28 @@
+"""Services of their own for the tests, thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from arena import embedded
+from arena.embedded.running import SERVICES
+
+PREFIX = "arena-test-"
+
+
+@contextmanager
+def throwaway() -> Iterator[embedded.Urls]:
+    """A PostgreSQL and a Valkey in a new folder, whatever the environment names."""
+    named = {kind.variable: os.environ.pop(kind.variable, None) for kind in SERVICES}
+    var = Path(tempfile.mkdtemp(prefix=PREFIX))
+    try:
+        with embedded.running(var, throwaway=True) as urls:
+            yield urls
+    finally:
+        os.environ.update({key: value for key, value in named.items() if value is not None})
+        shutil.rmtree(var, ignore_errors=True)

@@ -1,0 +1,88 @@
+"""The documentation keeps up: every setting, command, table entry and key of the file is described."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def words(*paths: str) -> str:
+    return "\n".join((ROOT / path).read_text() for path in paths)
+
+
+def settings() -> list[str]:
+    source = words("arena/settings.py")
+    return sorted(set(re.findall(r'env\.?\w*\(\s*"([A-Z_]+)"', source)))
+
+
+def table_entries() -> list[tuple[str, str]]:
+    from arena.judges.protocols.checks import CHECKS
+
+    from arena.endpoints.clients import KINDS
+    from arena.judges.protocols import PROTOCOLS
+    from arena.modalities import MODALITIES
+    from ratings import MATCHMAKERS, METHODS
+
+    tables = {
+        "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
+        "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS,
+    }  # fmt: skip
+    return [(table, entry) for table, entries in tables.items() for entry in entries]
+
+
+def keys() -> list[tuple[str, str]]:
+    from arena.manifest import shape
+
+    tables = {name: field.annotation.__args__[1] for name, field in shape.Manifest.model_fields.items()}
+    return [(name, key) for name, table in tables.items() for key in table.model_fields]
+
+
+@pytest.mark.parametrize("setting", settings())
+def test_every_setting_is_described_for_operators(setting):
+    assert re.search(rf"\b{setting}\b", words("deploy/README.md", "deploy/env.example"))
+
+
+@pytest.mark.parametrize(
+    "command", sorted(p.stem for p in (ROOT / "arena/management/commands").glob("[a-z]*.py"))
+)
+def test_every_command_is_described(command):
+    assert re.search(rf"manage\.py {command}\b|make {command}\b", words("README.md", "deploy/README.md"))
+
+
+@pytest.mark.parametrize("target", re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+def test_every_target_is_described(target):
+    assert f"`make {target}`" in words("README.md") or target == "help"
+
+
+@pytest.mark.parametrize(("table", "entry"), table_entries())
+def test_every_table_entry_has_a_heading(table, entry):
+    section = words("docs/tables.md").split(f"## `{table}`")[1].split("\n## ")[0]
+    assert f"### `{entry}`" in section
+
+
+@pytest.mark.parametrize(("table", "key"), keys())
+def test_every_key_of_the_file_is_described(table, key):
+    section = words("docs/toml.md").split(f"[{table}.")[1]
+    assert f"`{key}`" in section
+
+
+@pytest.mark.parametrize(
+    "key", ["id", "text", "category", "persona", "level", "reference", "checks", "parts"]
+)
+def test_every_key_of_a_question_is_described(key):
+    assert f"`{key}`" in words("docs/questions.md")
+
+
+def test_links_between_documents_lead_somewhere():
+    pages = [
+        "README.md",
+        "deploy/README.md",
+        *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").glob("*.md")),
+    ]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", words(page)):
+            assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
