@@ -79,6 +79,11 @@ class Leased(models.Model):
         abstract = True
 
 
+def close_connection() -> None:
+    """Closes the calling thread's connection: `connection` is a name for another one in each thread."""
+    connection.close()
+
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -123,7 +128,7 @@ class Shift(Generic[Item, Result]):
             try:
                 return asyncio.run(self._work())
             finally:
-                self.database.submit(connection.close).result()
+                self.database.submit(close_connection).result()
 
     async def _in_database(self, function: Callable[..., object], *arguments: object) -> object:
         return await asyncio.get_running_loop().run_in_executor(self.database, function, *arguments)

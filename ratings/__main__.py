@@ -19,6 +19,7 @@ _SETTINGS = {
     "base": ("base",),
     "mean": ("mean", "initial"),
     "k": ("k",),
+    "error": ("error",),
 }
 
 
@@ -36,7 +37,9 @@ def _fit(options: argparse.Namespace) -> str:
     chosen = method(options.method)
     settings = _settings(options, chosen.defaults)
     chosen.settle(settings)  # a wrong setting is said before a large file is read
-    data = read_comparisons(options.file, ignore=options.ignore, weight=options.weight)
+    data = read_comparisons(
+        options.file, ignore=options.ignore, weight=options.weight, cluster=options.cluster
+    )
     ratings = chosen.fit(data, **settings)
     for warning in ratings.warnings:
         sys.stderr.write(f"ratings: warning: {warning}\n")
@@ -59,14 +62,18 @@ def _settings(options: argparse.Namespace, known: dict[str, Any]) -> dict[str, A
 
 
 def _report(ratings: Ratings) -> str:
-    settings = ", ".join(f"{name} {value:g}" for name, value in ratings.settings.items())
+    settings = ", ".join(f"{name} {_shown(value)}" for name, value in ratings.settings.items())
     return f"{table(ratings)}\n\n{METHODS[ratings.method].title}: {settings}; {ratings.iterations} iterations"
+
+
+def _shown(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _methods(_: argparse.Namespace) -> str:
     width = max(map(len, METHODS))
     return "\n".join(
-        f"{name.ljust(width)}  {entry.title} ({', '.join(f'{k}={v:g}' for k, v in entry.defaults.items())})"
+        f"{name.ljust(width)}  {entry.title} ({', '.join(f'{k}={_shown(v)}' for k, v in entry.defaults.items())})"
         for name, entry in METHODS.items()
     )
 
@@ -87,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         "--ignore", action="append", default=[], metavar="LABEL", help="drop and count these rows"
     )
     fit.add_argument("--weight", metavar="COLUMN", help="how many battles a row stands for")
+    fit.add_argument("--cluster", metavar="COLUMN", help="rows that share it are not independent")
+    fit.add_argument("--error", help="how the intervals are estimated: robust, or clustered by --cluster")
     fit.set_defaults(run=_fit)
     commands.add_parser("methods", help="list the methods and their settings").set_defaults(run=_methods)
     return parser

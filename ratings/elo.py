@@ -1,6 +1,6 @@
 """Elo ratings updated battle by battle, in the order of the rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from math import tanh
 
@@ -14,7 +14,7 @@ from ratings.ranks import order_ranks
 from ratings.result import Ratings, records, row_warnings
 from ratings.settings import Scale, require, require_number
 
-_CREDIT = np.array([1.0, 0.0, 0.5])
+_SCORE = np.array([1.0, -1.0, 0.0])
 _CHUNK = 1 << 16  # rows held as Python numbers at a time
 _NO_INTERVAL = (
     "online Elo depends on the order of the battles and has no interval; ranks follow the ratings alone"
@@ -73,24 +73,25 @@ def elo(data: Comparisons, settings: EloSettings) -> Ratings:
 def replay(data: Comparisons, settings: EloSettings) -> Floats:
     """Ratings after the last battle, (M,); those who stated no preference keep the initial rating."""
     rating = [settings.initial] * len(data.names)
-    half, slope = settings.k / 2, 1 / (2 * settings.unit)
-    for a, b, doubled, weight in _battles(data):
-        # tanh is the logistic curve without its overflow: P = (1 + tanh(d / 2)) / 2.
-        gain = half * weight * (doubled - 1.0 - tanh((rating[a] - rating[b]) * slope))
-        rating[a] += gain
-        rating[b] -= gain
+    slope = 1 / (2 * settings.unit)
+    for battles in _stakes(data, settings.k):
+        for a, b, score, stake in battles:
+            # tanh is the logistic curve without its overflow: P = (1 + tanh(d / 2)) / 2.
+            gain = stake * (score - tanh((rating[a] - rating[b]) * slope))
+            rating[a] += gain
+            rating[b] -= gain
     return np.array(rating)
 
 
-def _battles(data: Comparisons) -> Iterator[tuple[int, int, float, float]]:
-    """Rows that state a preference between two competitors, with twice the credit of side a."""
+def _stakes(data: Comparisons, k: float) -> Iterator[Iterable[tuple[int, int, float, float]]]:
+    """Rows that state a preference, by chunks: sides, score of a from -1 to 1, half the points at stake."""
     for start in range(0, len(data), _CHUNK):
         rows = slice(start, start + _CHUNK)
         a, b, outcome = data.a[rows], data.b[rows], data.outcome[rows]
-        kept = np.flatnonzero((a != b) & (outcome < _CREDIT.size))
+        kept = np.flatnonzero((a != b) & (outcome < _SCORE.size))
         weight = np.ones(kept.size) if data.weight is None else data.weight[rows][kept]
-        doubled = 2 * _CREDIT[outcome[kept]]
-        yield from zip(a[kept].tolist(), b[kept].tolist(), doubled.tolist(), weight.tolist(), strict=True)
+        columns = (a[kept], b[kept], _SCORE[outcome[kept]], weight * (k / 2))
+        yield zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _note(played: bool, battles: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from ratings.board import Board, Solver
+from ratings.board import Board, Group, Solver
 from ratings.comparisons import Comparisons
 from ratings.connectivity import giant
 from ratings.counts import pair_counts
@@ -16,7 +16,7 @@ def rate(data: Comparisons, solve: Solver, settings: LikelihoodSettings, method:
     """Ratings of the largest comparable group; one-sided bounds or a note for everybody else."""
     pairs = pair_counts(data)
     inside = giant(pairs)
-    solution = solve(pairs.within(inside)) if inside.any() else None
+    solution = solve(Group(pairs.within(inside), data, inside)) if inside.any() else None
     board = Board.unknown(pairs.size)
     if solution is not None:
         board.place(inside, solution, settings.z)
@@ -37,4 +37,5 @@ def rate(data: Comparisons, solve: Solver, settings: LikelihoodSettings, method:
         converged=True,
         warnings=data.warnings + row_warnings(pairs) + unrated_warnings(data.names, board.note),
         covariance=solution.covariance * settings.unit**2 if solution else None,
+        parameters=solution.parameters if solution else {},
     )

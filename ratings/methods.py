@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from ratings.bradley_terry import bradley_terry
+from ratings.bradley_terry import BradleyTerrySettings, bradley_terry
 from ratings.comparisons import Comparisons
 from ratings.elo import EloSettings, elo
 from ratings.errors import BadSetting
 from ratings.result import Ratings
 from ratings.settings import LikelihoodSettings, Scale
+from ratings.ties import with_ties
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,13 @@ class Method:
 
 
 METHODS: Mapping[str, Method] = {
-    "bt": Method("Bradley–Terry", bradley_terry, LikelihoodSettings),
+    "bt": Method("Bradley–Terry", bradley_terry, BradleyTerrySettings),
+    "davidson": Method(
+        "Davidson, ties an outcome of their own", partial(with_ties, model="davidson"), LikelihoodSettings
+    ),
+    "rao_kupper": Method(
+        "Rao–Kupper, ties a threshold", partial(with_ties, model="rao_kupper"), LikelihoodSettings
+    ),
     "elo": Method("Elo, online", elo, EloSettings),
 }
 

@@ -28,8 +28,9 @@ def read_comparisons(
     ignore: labels whose rows are dropped, and counted in warnings.
     weight, cluster: names of the columns that hold them, if any.
     """
-    other = [name for name in (weight, cluster) if name]
-    table = open_table(Path(path), (*SIDES, WINNER), list(dict.fromkeys(other)))
+    text = (*SIDES, WINNER)
+    other = {name for name in (weight, cluster) if name and name not in text}
+    table = open_table(Path(path), text, sorted(other))
     file = str(path)
     if table.num_rows == 0:
         raise NoBattles(f"{file}: there is no battle to rate")

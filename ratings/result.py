@@ -1,7 +1,7 @@
 """What a fit says: ratings with their uncertainty, and everything needed to doubt them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -21,6 +21,7 @@ class Ratings:
     battles: all battles against others; wins, losses, ties, both_bad add up to it.
     note: why a competitor has no rating, else empty.
     covariance: of the rated competitors among each other, rating points squared, (R, R), where it is known.
+    parameters: what the method estimated besides ratings, by name, on the scale its docstring gives.
     """
 
     names: tuple[str, ...]
@@ -42,6 +43,7 @@ class Ratings:
     converged: bool
     warnings: tuple[str, ...] = ()
     covariance: Floats | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rated(self) -> Flags:

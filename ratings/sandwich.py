@@ -3,9 +3,11 @@
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from ratings.arrays import Flags, Floats
+from ratings.arrays import Floats
 from ratings.counts import Pairs
 from ratings.errors import NotConverged
+
+_WORST_CONDITION = 1e11  # beyond it, rounding leaves fewer than five digits of a variance
 
 
 def laplacian(pairs: Pairs, edge: Floats) -> Floats:
@@ -37,6 +39,10 @@ def inverse(hessian: Floats) -> Floats:
     size = hessian.shape[0]
     full: Floats = cho_solve(grounded(hessian), np.eye(size), check_finite=False)
     centred: Floats = full - 1 / np.trace(hessian)
+    if not np.diag(centred).max() * np.diag(hessian).max() < _WORST_CONDITION:
+        raise NotConverged(
+            "the battles connect the competitors too unevenly to tell how wrong the ratings may be"
+        )
     return centred
 
 
@@ -46,25 +52,34 @@ def squared_residuals(pairs: Pairs, expected: Floats) -> Floats:
     return won * (1 - expected) ** 2 + lost * expected**2 + tied * (0.5 - expected) ** 2
 
 
-def covariance(pairs: Pairs, expected: Floats) -> Floats:
+def information(pairs: Pairs, expected: Floats) -> Floats:
+    """Fisher information of Bradley-Terry: sum over battles of p (1 - p) x x', (M, M)."""
+    return laplacian(pairs, pairs.total * expected * (1 - expected))
+
+
+def robust(pairs: Pairs, expected: Floats) -> Floats:
     """Huber-White covariance of the strengths, logits squared, mean-zero gauge, (M, M).
 
     H^+ B H^+ with H the information and B the squared scores (Huber 1967; White 1982, Econometrica 50),
-    summed over pair counts. Where all of a competitor's battles ended exactly as expected (all ties against
-    equals) it has no residual, and the sandwich would claim certainty: its variance is then at least the
-    model's own, in H^+, and so is that of its difference to anybody.
+    summed over pair counts.
     """
-    information = inverse(laplacian(pairs, pairs.total * expected * (1 - expected)))
-    meat = laplacian(pairs, squared_residuals(pairs, expected))
-    robust: Floats = information @ meat @ information
-    silent = np.diag(meat) <= 1e-12 * pairs.per_competitor(pairs.total, pairs.total)
-    if not silent.any():
-        return robust
-    return _raised(robust, information, silent)
+    return sandwich(pairs, expected, laplacian(pairs, squared_residuals(pairs, expected)))
 
 
-def _raised(robust: Floats, information: Floats, silent: Flags) -> Floats:
-    """The robust covariance, plus what makes each silent competitor's variance at least the model's."""
-    missing = np.where(silent, np.maximum(np.diag(information) - np.diag(robust), 0), 0)
-    raised: Floats = robust + np.diag(missing)
-    return raised
+def sandwich(pairs: Pairs, expected: Floats, meat: Floats) -> Floats:
+    """H^+ meat H^+, (M, M), meat being the summed squares of the scores.
+
+    Where all of a competitor's battles ended exactly as expected (all ties against equals) it has no
+    residual, and the sandwich would claim certainty: its variance is then at least the model's own, in H^+,
+    and so is that of its difference to anybody.
+    """
+    bread = inverse(information(pairs, expected))
+    covariance: Floats = bread @ meat @ bread
+    possible = pairs.squared[:, :3].sum(axis=1)
+    silent = np.diag(meat) <= 1e-12 * pairs.per_competitor(possible, possible)
+    if silent.any():
+        missing = np.maximum(np.diag(bread) - np.diag(covariance), 0)
+        covariance = covariance + np.diag(np.where(silent, missing, 0))
+    if not np.diag(covariance).min() > 0:
+        raise NotConverged("the battles are weighted too unevenly to tell how wrong the ratings may be")
+    return covariance

@@ -1,5 +1,6 @@
 """The settings that methods share, checked once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite, log
 
@@ -17,6 +18,11 @@ def require_number(name: str, value: object) -> None:
     """Anything that is not a finite number (a word, a flag, NaN) is refused by name."""
     number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     require(number, name, value, "a finite number")
+
+
+def require_one_of(name: str, value: object, allowed: Iterable[str]) -> None:
+    words = tuple(allowed)
+    require(value in words, name, value, " or ".join(words))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,9 +33,12 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture
-def empty_valkey() -> None:
-    """Forgets slots and messages of tests before."""
+def fresh_limits() -> None:
+    """Forgets the slots, messages and broken endpoints of tests before."""
     import redis
     from django.conf import settings
 
+    from arena.endpoints.clients.breaker import breaker_of
+
     redis.Redis.from_url(settings.REDIS_URL).flushall()
+    breaker_of.cache_clear()

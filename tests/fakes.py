@@ -20,9 +20,8 @@ def an_endpoint(name: str = "scripted", **fields: object) -> Endpoint:
 def a_competitor(name: str, *, says: str = "", **fields: object) -> Competitor:
     """A competitor that always says the same, or echoes the question when it says nothing."""
     settings = {"model": "constant" if says else "echo", "system_prompt": says}
-    return Competitor.objects.create(
-        name=name, title=name.title(), endpoint=an_endpoint(), **(settings | fields)
-    )
+    settings["endpoint"] = fields.pop("endpoint", None) or an_endpoint()
+    return Competitor.objects.create(name=name, title=name.title(), **(settings | fields))
 
 
 def a_question(text: str = "What is 6 times 7?", **fields: object) -> Question:

@@ -120,6 +120,15 @@ async def reset_mid_stream(call: Call) -> web.StreamResponse:
     raise ConnectionResetError
 
 
+async def close_after_stream(call: Call) -> web.StreamResponse:
+    """As llama.cpp's server does: a whole stream, and then the connection is closed unannounced."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+    content = delta("Well.") + delta(finish="stop") + DONE
+    call.request.transport.write(head + b"\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(content), content))
+    call.request.transport.close()
+    raise ConnectionResetError
+
+
 async def gzip_bomb(call: Call) -> web.StreamResponse:
     """A gigabyte of spaces in a megabyte: one flushed block, sent again and again."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
@@ -197,6 +206,7 @@ HOSTILE: dict[str, Behaviour] = {
     "reset_in_headers": raw(b"HTTP/1.1 200 OK\r\nConte"),
     "reset_mid_body": raw(HEAD + b"Content-Length: 9000\r\n\r\n" + ANSWER, hold=0.05),
     "reset_mid_stream": reset_mid_stream,
+    "close_after_stream": close_after_stream,
     "chunk_broken": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + ANSWER, hold=0.05),
     "huge_body": endless("application/json", b" " * PIECE, pieces=800),  # 50 MB
     "huge_line": endless("text/event-stream", b"x" * PIECE, head=b"data: ", pieces=800),

@@ -76,7 +76,7 @@ async def answer(
     if contestant.address is None:
         return Failure("unauthorised", "the endpoint's key is not in this worker's environment")
     try:
-        client = connections.to(contestant.address, contestant.kind)
+        client = connections.to(contestant.address, contestant.kind, contestant.model)
         return await client.reply(contestant.request(question))
     except EndpointError as error:
         return Failure(error.code, error.detail)

@@ -39,7 +39,8 @@ class Competitor(Versioned):
         return self.title or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("competitors:detail", args=[self.name])
+        page = reverse("competitors:detail", args=[self.name])
+        return f"{page}?version={self.version}" if self.retired_at else page
 
     @property
     def is_baseline(self) -> bool:

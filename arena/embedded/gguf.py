@@ -1,6 +1,6 @@
 """Serves a GGUF file on loopback with the llama.cpp server of the wheel `xllamacpp`.
 
-`python -m arena.embedded.gguf FILE --port PORT --alias NAME`, until it is ended. The server speaks
+`python -m arena.embedded.gguf FILE --port PORT --alias NAME...`, until it is ended. The server speaks
 OpenAI's chat completions under /v1 and says 200 on /health once it has loaded.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from .places import ServiceError, package_folder
@@ -23,14 +24,17 @@ PROMPTS_KEPT_MIB = 256
 PACKAGE = "package:"
 
 
-def resolve(source: str) -> Path:
-    """The file that `package:NAME` (the one GGUF file in an installed package) or a path means."""
+def resolve(source: str, folder: Path = Path()) -> Path:
+    """The file that `package:NAME` (the one GGUF file in an installed package) or a path means.
+
+    A relative path starts in `folder`.
+    """
     if source.startswith(PACKAGE):
         return _in_package(source.removeprefix(PACKAGE))
-    path = Path(source).expanduser()
+    path = (folder / Path(source).expanduser()).absolute()
     if not path.is_file():
         raise ServiceError(f"there is no GGUF file at {path}")
-    return path.absolute()
+    return path
 
 
 def _in_package(name: str) -> Path:
@@ -40,13 +44,13 @@ def _in_package(name: str) -> Path:
     return found[0]
 
 
-def serve(path: Path, port: int, alias: str, slots: int = SLOTS, context: int = CONTEXT_PER_SLOT) -> None:
+def serve(path: Path, port: int, aliases: Sequence[str], slots: int, context: int) -> None:
     """Loads the file and serves it until SIGTERM or Ctrl-C."""
     import xllamacpp  # 50 MB, and only the server's own process needs it
 
     settings = xllamacpp.CommonParams()
     settings.model.path = str(path)
-    settings.model_alias = {alias}
+    settings.model_alias = set(aliases)
     settings.hostnames = [HOST]
     settings.port = port
     settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = THREADS
@@ -57,8 +61,11 @@ def serve(path: Path, port: int, alias: str, slots: int = SLOTS, context: int = 
     settings.ui = False
     settings.endpoint_slots = False  # it would show everybody's prompts
     settings.endpoint_metrics = True
-    server = xllamacpp.Server(settings)
-    print(f"serving {path} as {alias} at {server.listening_address}", flush=True)  # noqa: T201 - its log
+    try:
+        server = xllamacpp.Server(settings)
+    except RuntimeError as problem:
+        raise ServiceError(f"llama.cpp cannot serve {path} on port {port}: {problem}") from None
+    print(f"serving {path} as {', '.join(aliases)} at {server.listening_address}", flush=True)  # noqa: T201 - its log
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
@@ -70,15 +77,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m arena.embedded.gguf", description=__doc__)
     parser.add_argument("file", help="a path, or package:NAME for the file in an installed package")
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--alias", required=True, help="the name to ask for")
+    parser.add_argument("--alias", nargs="+", required=True, help="the names to ask for")
     parser.add_argument("--slots", type=int, default=SLOTS, help="conversations at once (%(default)s)")
     parser.add_argument("--context", type=int, default=CONTEXT_PER_SLOT, help="tokens for each (%(default)s)")
     given = parser.parse_args()
     try:
-        path = resolve(given.file)
+        serve(resolve(given.file), given.port, given.alias, given.slots, given.context)
     except ServiceError as problem:
-        parser.error(str(problem))
-    serve(path, given.port, given.alias, given.slots, given.context)
+        parser.exit(1, f"{parser.prog}: {problem}\n")
 
 
 if __name__ == "__main__":

@@ -30,21 +30,30 @@ class Limited:
 
 
 class Connections:
-    """The clients of one event loop, one for each endpoint it calls."""
+    """The clients of one event loop: a limit for each endpoint, a client for each model behind it."""
 
     def __init__(self, valkey: redis.Redis) -> None:
         self.valkey = valkey
-        self.clients: dict[str, Client] = {}
+        self.limits: dict[str, SharedLimit] = {}
+        self.clients: dict[tuple[str, str], Client] = {}
 
-    def to(self, address: Address, kind: str) -> Client:
-        """The client for an endpoint; the same one for every caller, so that limits hold."""
-        if address.name not in self.clients:
-            total = address.timeouts.total
-            client = Retrying(KINDS[kind](address), total, breaker=breaker_of(address.name))
-            limit = SharedLimit(self.valkey, address.name, address.max_concurrency, total)
+    def to(self, address: Address, kind: str, model: str) -> Client:
+        """The client for a model; the same one for every caller, so that limits hold."""
+        place = (address.name, model)
+        if place not in self.clients:
+            # A breaker for each model: one that hangs says nothing of its neighbours.
+            breaker = breaker_of(f"{address.name}/{model}")
+            client = Retrying(KINDS[kind](address), address.timeouts.total, breaker=breaker)
             # Around the tries and not within: waiting for our own limit is not the endpoint's time.
-            self.clients[address.name] = Limited(client, limit)
-        return self.clients[address.name]
+            self.clients[place] = Limited(client, self._limit(address))
+        return self.clients[place]
+
+    def _limit(self, address: Address) -> SharedLimit:
+        if address.name not in self.limits:
+            longest = address.timeouts.total
+            limit = SharedLimit(self.valkey, address.name, address.max_concurrency, longest)
+            self.limits[address.name] = limit
+        return self.limits[address.name]
 
 
 @asynccontextmanager

@@ -42,8 +42,9 @@ class Brief:
         async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
             if self.address is None:
                 raise Unauthorised("the endpoint's key is not in this worker's environment")
-            request = Request(self.model, turns, self.options.get("sampling", {}), schema)
-            return await connections.to(self.address, self.kind).reply(request)
+            sampling = {**PROTOCOLS[self.protocol].sampling, **self.options.get("sampling", {})}
+            request = Request(self.model, turns, sampling, schema)
+            return await connections.to(self.address, self.kind, self.model).reply(request)
 
         return ask
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 
 from arena import live
 from arena.judges.models import Verdict
-from ratings import METHODS, Comparisons, Ratings, RatingsError, win_rate
+from ratings import METHODS, Comparisons, RatingsError, win_rate
 
 from .models import Fit, Leaderboard, Rating
 
@@ -114,12 +114,12 @@ def fit(leaderboard: Leaderboard) -> Fit | None:
             return None
         started = time.perf_counter()
         try:
-            ratings, rates = _rate(leaderboard.method, read)
+            rated = rate(leaderboard.method, read) if read.battles else UNRATED
         except RatingsError as error:
             Leaderboard.objects.filter(pk=leaderboard.pk).update(failure=str(error))
             return None
         Leaderboard.objects.filter(pk=leaderboard.pk).update(failure="")
-        snapshot = _keep(leaderboard, read, ratings, rates, time.perf_counter() - started)
+        snapshot = _keep(leaderboard, read, rated, time.perf_counter() - started)
     live.broadcast(f"leaderboard-{leaderboard.name}", snapshot.pk)
     return snapshot
 
@@ -134,40 +134,55 @@ def _alone(leaderboard: Leaderboard) -> bool:
 FIT_LOCK = 0x666974  # names our advisory locks apart from other people's
 
 
-def _rate(method: str, read: Slice) -> tuple[Ratings, np.ndarray]:
+@dataclass(frozen=True)
+class Rated:
+    """What a rating method says, ready to be kept."""
+
+    rows: dict[int, dict[str, object]]  # by competitor: the columns of a Rating
+    settings: dict[str, object]
+    warnings: tuple[str, ...] = ()
+    iterations: int | None = None
+
+
+UNRATED = Rated({}, {})
+NO_BATTLES = {"battles": 0, "wins": 0, "losses": 0, "ties": 0, "both_bad": 0, "note": "no battle counts yet"}
+
+
+def rate(method: str, read: Slice) -> Rated:
+    """Runs the method on the slice; raises RatingsError."""
     comparisons = read.comparisons()
-    return METHODS[method].fit(comparisons), win_rate(comparisons)
+    ratings = METHODS[method].fit(comparisons)
+    rates = dict(zip(comparisons.names, win_rate(comparisons).tolist(), strict=True))
+    rows = {}
+    for row in ratings.rows():
+        key = str(row.pop("competitor"))
+        rows[int(key)] = row | {"win_rate": None if np.isnan(rates[key]) else rates[key]}
+    return Rated(rows, dict(ratings.settings), ratings.warnings, ratings.iterations)
 
 
-def _keep(leaderboard: Leaderboard, read: Slice, ratings: Ratings, rates: np.ndarray, seconds: float) -> Fit:
-    statuses = {status: n for status, n in read.statuses.items() if status != Verdict.Status.PENDING}
+def _keep(leaderboard: Leaderboard, read: Slice, rated: Rated, seconds: float) -> Fit:
     snapshot = Fit.objects.create(
         leaderboard=leaderboard,
         method=leaderboard.method,
-        settings=dict(ratings.settings),
+        settings=rated.settings,
         battles=len(read.battles),
-        statuses=statuses,
+        statuses={status: n for status, n in read.statuses.items() if status != Verdict.Status.PENDING},
         fingerprint=read.fingerprint,
         data_through=read.through,
-        warnings=list(ratings.warnings),
-        iterations=ratings.iterations,
+        warnings=list(rated.warnings),
+        iterations=rated.iterations,
         seconds=seconds,
     )
-    rate_of = dict(zip(ratings.names, rates.tolist(), strict=True))
-    Rating.objects.bulk_create(_rating(snapshot, row, rate_of, read) for row in ratings.rows())
-    return snapshot
-
-
-def _rating(snapshot: Fit, row: dict[str, object], rate_of: dict[str, float], read: Slice) -> Rating:
-    key = row.pop("competitor")
-    rate = rate_of[key]
-    return Rating(
-        fit=snapshot,
-        competitor_id=int(key),
-        invalid=read.invalid[int(key)],
-        win_rate=None if np.isnan(rate) else rate,
-        **row,
+    Rating.objects.bulk_create(
+        Rating(
+            fit=snapshot,
+            competitor_id=competitor,
+            invalid=read.invalid[competitor],
+            **rated.rows.get(competitor, NO_BATTLES),
+        )
+        for competitor in read.competitors
     )
+    return snapshot
 
 
 def fit_stale() -> int:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from arena.endpoints.clients.openai_chat import check_sampling
-from arena.judges.protocols import PROTOCOLS
+from arena.endpoints.clients.settings import check_sampling
+from arena.judges.protocols import PROTOCOLS, check_row
 from arena.judges.protocols.base import OptionError
 
 from .shape import Manifest, QuestionRow

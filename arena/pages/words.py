@@ -37,12 +37,18 @@ FLAGS = {"order_conflict": "the two orders disagree"}
 
 ORDERS = {"ab": "A shown first", "ba": "B shown first"}
 
+STANDARDS = {"instruction_following": "following instructions"}
+
+FINISHES = {"stop": "its own end", "length": "the token limit", "content_filter": "a content filter"}
+
 TABLES = {
     "preference": PREFERENCES,
     "status": STATUSES,
     "failure": FAILURES,
     "flag": FLAGS,
     "order": ORDERS,
+    "standard": STANDARDS,
+    "finish": FINISHES,
 }
 
 

@@ -21,7 +21,7 @@ from arena.judges.models import Judgment, Verdict
 from arena.leaderboards.models import Fit
 from arena.leaderboards.season import order_season, progress
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_valkey")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 ROOT = Path(__file__).resolve().parent.parent.parent
 BATTLES = 60
 

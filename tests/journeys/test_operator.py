@@ -12,7 +12,7 @@ from stub import StubServer
 from arena.battles.models import Battle
 from arena.judges.models import Verdict
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_valkey")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
 STRENGTHS = {"ant": 0.2, "bee": 0.6, "cat": 1.8, "dog": 5.4}
 ANSWERS = {f"What is {n} plus {n}?": str(2 * n) for n in range(1, 61)}
@@ -77,8 +77,8 @@ def test_a_competitor_that_fails_gives_void_battles_and_the_season_ends(tmp_path
     with StubServer(strengths=STRENGTHS, answers=ANSWERS, models={"ant": behaviour}) as stub:
         rows = season(tmp_path, stub, capsys, battles=40)
     void = Battle.objects.filter(status="void")
-    assert {battle.void_code for battle in void} <= codes | {"connect_failed"}
-    assert all("ant" in (battle.a.name, battle.b.name) for battle in void if battle.void_code in codes)
+    assert {battle.void_code for battle in void} <= codes | {"connect_failed"}  # once it is known to be down
+    assert all("ant" in (battle.a.name, battle.b.name) for battle in void)
     ant = next(row for row in rows if row["competitor"] == "ant")
     assert (ant["battles"], ant["rating"]) == (0, None)
     assert ant["invalid"] > 0
@@ -87,7 +87,7 @@ def test_a_competitor_that_fails_gives_void_battles_and_the_season_ends(tmp_path
 def test_a_server_that_is_down_ends_the_season_with_nothing_rated(tmp_path, capsys):
     with StubServer(behaviour="status_500") as stub:
         rows = season(tmp_path, stub, capsys, battles=20)
-    assert all(row["battles"] == 0 and row["rating"] is None for row in rows)
+    assert [(row["battles"], row["rating"]) for row in rows] == [(0, None)] * 4
     assert Battle.objects.filter(status="void").count() == 20
     assert not any("sk-secret" in json.dumps(row) for row in rows)
 

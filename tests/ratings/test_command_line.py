@@ -9,7 +9,21 @@ import pytest
 
 from ratings.__main__ import main
 
-KEYS = ["competitor", "rating", "se", "lower", "upper", "rank", "tier", "battles", "wins", "losses", "ties", "both_bad", "note"]
+KEYS = [
+    "competitor",
+    "rating",
+    "se",
+    "lower",
+    "upper",
+    "rank",
+    "tier",
+    "battles",
+    "wins",
+    "losses",
+    "ties",
+    "both_bad",
+    "note",
+]
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_an_unsound_weight_names_its_row(tmp_path: Path, suffix: str) -> None:
         ("a.csv", b"", "column model_a: there is no such column; the file has none"),
         ("a.csv", b"model_a,model_b,winner\n", "there is no battle to rate"),
         ("a.csv", b"model_a,model_b,winner\nx,y,tie\nx,y\n", "row 2: has 2 fields, the header 3"),
-        ("a.csv", b"model_a,model_b,winner\nx,\xff\xfe,tie\n", "cannot be read: .*UTF8"),
+        ("a.csv", b"model_a,model_b,winner\nx,\xff\xfe,tie\n", "cannot be read: .*utf-8"),
         ("a.jsonl", b'{"model_a": "x"\n', "row 1: is not JSON"),
         ("a.jsonl", b"[1, 2]\n", "row 1: is not a JSON object"),
         (

@@ -140,7 +140,7 @@ def test_a_million_wins_and_one_loss_still_converge() -> None:
 
 
 def test_a_fit_that_does_not_settle_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratings.bradley_terry._MOST_STEPS", 2)
+    monkeypatch.setattr("ratings.newton.MOST_STEPS", 2)
     with pytest.raises(NotConverged, match="within 2 Newton steps"):
         METHODS["bt"].fit(planted(seed=1, size=5, rows=200))
 
@@ -150,7 +150,7 @@ def test_a_fit_that_does_not_settle_raises(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("bt", {"level": 1.0}, "level = 1.0 must be between 0 and 1"),
         ("bt", {"scale": float("nan")}, "scale = nan must be a finite number"),
-        ("bt", {"k": 4}, "Bradley–Terry has no setting 'k'; it has scale, base, mean, level"),
+        ("bt", {"k": 4}, "Bradley–Terry has no setting 'k'; it has scale, base, mean, level, error"),
         ("elo", {"k": 0}, "k = 0 must be positive"),
         ("elo", {"base": 1}, "base = 1 must be above 1"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from typing import Protocol, cast
 
 import httpx
@@ -22,22 +22,28 @@ class Unpack(Protocol):
     def __call__(self, piece: bytes) -> Iterator[bytes]: ...
 
 
-def bounded(response: httpx.Response, limit: int = MAX_BODY) -> httpx.Response:
-    """The same answer, decompressed and proven UTF-8, that raises `TooLarge` beyond `limit` bytes.
+async def pieces(response: httpx.Response, limit: int = MAX_BODY) -> AsyncGenerator[bytes, None]:
+    """The content of an answer, decompressed and proven UTF-8; raises `TooLarge` beyond `limit` bytes.
 
     httpx's own decoders inflate a whole piece at once (a 64 KiB piece of a gzip bomb becomes
-    64 MiB), and it replaces what is not UTF-8; so both are done here before it sees the body.
+    64 MiB), and it replaces what is not UTF-8; so neither sees the body before this has.
     """
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    proven = httpx.Response(
-        response.status_code, headers={"content-type": kind}, stream=_Bounded(response, limit)
-    )
-    proven.encoding = "utf-8"
-    return proven
+    characters = codecs.getincrementaldecoder("utf-8")("strict")
+    size = 0
+    try:
+        async for piece in _unpacked(response):
+            size += len(piece)
+            if size > limit:
+                raise TooLarge(f"more than {limit:,} bytes", http_status=response.status_code)
+            characters.decode(piece)
+            yield piece
+        characters.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise Malformed("not UTF-8", http_status=response.status_code) from error
 
 
 async def opening(response: httpx.Response, limit: int) -> bytes:
-    """At most the first `limit` bytes of an answer; the rest is left unread."""
+    """At most the first `limit` bytes of an answer, whatever they are; the rest is left unread."""
     content = bytearray()
     async for piece in _unpacked(response):
         content += piece
@@ -46,27 +52,17 @@ async def opening(response: httpx.Response, limit: int) -> bytes:
     return bytes(content[:limit])
 
 
-class _Bounded(httpx.AsyncByteStream):
-    def __init__(self, response: httpx.Response, limit: int) -> None:
+class Bounded(httpx.AsyncByteStream):
+    """`pieces` as a stream, for what reads an `httpx.Response`."""
+
+    def __init__(self, response: httpx.Response) -> None:
         self.response = response
-        self.limit = limit
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        characters = codecs.getincrementaldecoder("utf-8")("strict")
-        size = 0
-        try:
-            async for piece in _unpacked(self.response):
-                size += len(piece)
-                if size > self.limit:
-                    raise TooLarge(f"more than {self.limit:,} bytes", http_status=self.response.status_code)
-                characters.decode(piece)
-                yield piece
-            characters.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            raise Malformed("not UTF-8", http_status=self.response.status_code) from error
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return pieces(self.response)
 
 
-async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+async def _unpacked(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in UNPACKERS:
         raise Malformed("a compression that we did not ask for", http_status=response.status_code)

@@ -17,7 +17,7 @@ from arena.modalities.video import WAYS
 
 from .base import Address, EndpointError, Malformed, Reply, Request, ServerFailed, TimedOut
 from .body import chat_body
-from .bounded import bounded, opening
+from .bounded import Bounded, opening, pieces
 from .failures import TRANSPORT_ERRORS, from_status, from_transport
 from .settings import SWITCH, Rule, check, one_of, whole
 from .transport import shared_transport
@@ -30,6 +30,7 @@ OPTIONS: dict[str, Rule] = {
     "frame_size": whole(16, 2048),
     "jpeg_quality": whole(1, 95),
 }
+EVENT_STREAM = "text/event-stream"
 USER_AGENT = "open-arena"
 ERROR_BODY = 16 * 1024  # enough for any message
 ERROR_BODY_S = 1.0
@@ -82,9 +83,9 @@ class OpenAIChat:
             gathering = Gathering(response.status_code, started)
             if not body.get("stream"):
                 first_token.reschedule(None)
-            streamed = "text/event-stream" in response.headers.get("content-type", "").lower()
+            streamed = EVENT_STREAM in response.headers.get("content-type", "").lower()
             read = _events if streamed else _whole
-            async with aclosing(read(bounded(response))) as answers:
+            async with aclosing(read(response)) as answers:
                 async for answer in answers:
                     gathering.add(answer)
                     if gathering.first_token_s is not None and first_token.when() is not None:
@@ -134,12 +135,16 @@ async def _failure(response: httpx.Response) -> EndpointError:
 
 
 async def _whole(response: httpx.Response) -> AsyncGenerator[Answer, None]:
-    yield read_answer(await response.aread(), response.status_code)
+    async with aclosing(pieces(response)) as content:
+        body = b"".join([piece async for piece in content])
+    yield read_answer(body, response.status_code)
 
 
 async def _events(response: httpx.Response) -> AsyncGenerator[Answer, None]:
     finished = False
-    async with aclosing(EventSource(response).aiter_sse()) as events:
+    proven = httpx.Response(200, headers={"content-type": EVENT_STREAM}, stream=Bounded(response))
+    proven.encoding = "utf-8"
+    async with aclosing(EventSource(proven).aiter_sse()) as events:
         async for event in events:
             if event.data.strip() == "[DONE]":
                 await _finish(events)

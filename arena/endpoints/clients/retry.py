@@ -31,6 +31,13 @@ class Retrying:
     async def reply(self, request: Request) -> Reply:
         """Ask until there is an answer; raises the last try's error."""
         deadline = asyncio.get_running_loop().time() + self.total
+        try:
+            return await self._once(request, deadline)
+        except Retryable as error:
+            return await self._again(request, deadline, error)
+
+    async def _again(self, request: Request, deadline: float, first: Retryable | None) -> Reply:
+        # Most calls never come here: setting this up takes longer than all else we do in a call.
         longest = JITTER_S
 
         def again(error: Exception) -> bool | float:
@@ -42,6 +49,9 @@ class Retrying:
         async for attempt in tries:
             longest = attempt.next_wait + JITTER_S
             with attempt:
+                if first is not None:
+                    failed, first = first, None
+                    raise failed
                 return await self._once(request, deadline)
         raise AssertionError("unreachable: the last try returns or raises")
 

@@ -18,7 +18,29 @@ from httpx_aiohttp import AiohttpTransport
 
 KEEPALIVE_S = 15.0
 
-_transports: dict[asyncio.AbstractEventLoop, AiohttpTransport] = {}
+
+class Pooled(AiohttpTransport):
+    """The pooled transport, which asks once more where a kept connection turned out to be closed.
+
+    Servers close idle connections at any moment, and llama.cpp's closes each one after a stream
+    though it has promised to keep it. aiohttp does not ask again by itself when it posts.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await super().handle_async_request(request)
+        except httpx.TransportError as error:
+            if not _was_lost(error.__cause__):
+                raise
+        return await super().handle_async_request(request)
+
+
+def _was_lost(cause: BaseException | None) -> bool:
+    never_there = isinstance(cause, (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError))
+    return isinstance(cause, aiohttp.ClientConnectionError) and not never_there
+
+
+_transports: dict[asyncio.AbstractEventLoop, Pooled] = {}
 
 
 def shared_transport() -> httpx.AsyncBaseTransport:
@@ -27,7 +49,7 @@ def shared_transport() -> httpx.AsyncBaseTransport:
     if loop not in _transports:
         for stale in [known for known in list(_transports) if known.is_closed()]:
             _transports.pop(stale, None)
-        _transports[loop] = AiohttpTransport(verify=_tls(), trust_env=False, client=_session)
+        _transports[loop] = Pooled(verify=_tls(), trust_env=False, client=_session)
     return _transports[loop]
 
 

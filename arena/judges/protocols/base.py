@@ -76,7 +76,9 @@ class Verdict:
 class Ask(Protocol):
     """How a protocol reaches the judge's model; raises `EndpointError` when there is no answer."""
 
-    def __call__(self, turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Awaitable[Reply]: ...
+    def __call__(
+        self, turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None
+    ) -> Awaitable[Reply]: ...
 
 
 Judge = Callable[[Case, Ask], Awaitable[Verdict]]
@@ -92,7 +94,8 @@ class ProtocolEntry:
 
     `make(options)` checks the options (raising `OptionError`) and gives the judge itself;
     `accepts(case)` says whether this protocol can judge such a case at all (its replies may be
-    empty then: it is asked before they are played); `needs_model` whether it asks a model.
+    empty then: it is asked before they are played); `needs_model` whether it asks a model, and
+    `sampling` how, where the option `sampling` does not say otherwise.
     """
 
     make: Callable[[Mapping[str, Any]], Judge]
@@ -100,3 +103,4 @@ class ProtocolEntry:
     needs_model: bool
     version: str
     title: str  # one sentence for pages and docs
+    sampling: Mapping[str, Any] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from arena.battles.models import Battle, Reply
 from arena.battles.play import Played, PlayStage, play_queued
 from arena.endpoints.clients.base import Reply as Answer
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_valkey")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
 
 def test_both_replies_are_kept():

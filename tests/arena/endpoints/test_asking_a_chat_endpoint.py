@@ -145,6 +145,12 @@ def test_calls_of_a_batch_share_a_connection(stub):
     assert len({call.port for call in stub.requests[-3:]}) == 1
 
 
+def test_a_kept_connection_that_the_server_closed_costs_no_answer(stub):
+    request = Request("close_after_stream", (say("user", "2 + 2?"),))
+    asyncio.run(twice(OpenAIChat(Address("stub", stub.url)), request))
+    assert len({call.port for call in stub.requests[-2:]}) == 2
+
+
 def test_a_loop_has_one_transport_until_it_is_closed():
     async def two_lives() -> None:
         first = shared_transport()

@@ -52,7 +52,7 @@ TIMEOUTS = [
 ]
 WELL = [
     *("hang_after_done", "stream_without_done", "stream_without_finish", "gzip_honest", "plain_text"),
-    *("duplicate_keys", "nan_usage", "wild_usage", "length", "cookie"),
+    *("duplicate_keys", "nan_usage", "wild_usage", "length", "cookie", "close_after_stream"),
 ]
 ANSWERS = {
     "slow_tokens": "Well, slow and steady.",

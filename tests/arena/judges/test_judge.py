@@ -8,7 +8,7 @@ from arena.battles.models import Battle
 from arena.judges.judge import judge_played
 from arena.judges.models import Judgment, Verdict
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_valkey")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
 
 def test_the_side_that_is_right_wins():

@@ -9,7 +9,7 @@ from arena.leaderboards.models import Fit, Leaderboard
 from arena.leaderboards.season import order_season, play_seasons, progress
 from arena.leaderboards.show import rows_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_valkey")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
 
 def decide(board: Leaderboard, a: str, b: str, preference: str = "", status: str = "valid") -> Verdict:

@@ -7,8 +7,8 @@ import unicodedata
 from typing import Any
 
 from arena.endpoints.clients.settings import SWITCH, Rule
+from arena.judges.protocols.plain import fold
 
-from ..plain import fold
 from .base import Simple, Spec, shorten
 
 WRAPPING = " \"'`*_.!«»“”‘’„‚()[]"
@@ -17,7 +17,7 @@ WRAPPING = " \"'`*_.!«»“”‘’„‚()[]"
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han. No boundary can be asked there."""
+"""Scripts without spaces between words, so without boundaries: Thai, Lao, Burmese, Khmer, kana, Han."""
 
 
 def _is_words(value: Any) -> bool:

@@ -1,0 +1,18 @@
+"""How judges judge: one file and one line here per protocol.
+
+Pure: nothing below imports Django. A protocol is `async (case, ask) -> Verdict`; a wrapper takes a
+protocol and gives one.
+"""
+
+from __future__ import annotations
+
+from . import pairwise, reference
+from .base import ProtocolEntry
+from .reference import check_row
+
+__all__ = ["PROTOCOLS", "check_row"]
+
+PROTOCOLS: dict[str, ProtocolEntry] = {
+    "reference": reference.ENTRY,
+    "pairwise": pairwise.ENTRY,
+}

@@ -1,0 +1,107 @@
+"""Judges by the question's own checks or reference answer; asks no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from arena.endpoints.clients.settings import check, one_of
+
+from .base import Ask, Case, Judge, Judgment, OptionError, Preference, ProtocolEntry, Verdict
+from .checks import check_rows, first_problem
+from .checks.numbers import as_number
+from .plain import fold
+
+VERSION = "reference/1"
+
+Rows = tuple[Mapping[str, Any], ...]
+
+
+def _numeric(reference: str) -> Rows:
+    """A per cent means its digits: a reference of 50 % is met by 50 and by 50 %."""
+    values = as_number(reference)
+    if values is None:
+        raise OptionError(f"the reference {reference[:60]!r} is no number")
+    return ({"kind": "numeric", "value": max(values, key=abs)},)
+
+
+def _auto(reference: str) -> Rows:
+    return MATCHES["contains" if as_number(reference) is None else "numeric"](reference)
+
+
+MATCHES: dict[str, Callable[[str], Rows]] = {
+    "auto": _auto,
+    "exact": lambda reference: ({"kind": "exact", "text": reference},),
+    "contains": lambda reference: ({"kind": "contains", "all": reference},),
+    "numeric": _numeric,
+}
+"""How a reference becomes checks where there are none: auto is numeric for a number, else contains."""
+
+PREFERENCES: dict[tuple[bool, bool], Preference] = {
+    (True, True): "tie",
+    (False, False): "both_bad",
+    (True, False): "a",
+    (False, True): "b",
+}
+"""By whether a is right and whether b is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByReference:
+    """A reply is right if all checks hold or, where there are none, if it matches the reference."""
+
+    match: str = "auto"
+
+    async def __call__(self, case: Case, ask: Ask) -> Verdict:
+        """Valid whatever the replies say; void, with the reason, if the question cannot be checked."""
+        try:
+            rows = self._rows(case)
+        except OptionError as error:
+            return _one(Judgment("void", rationale=str(error), parser=VERSION))
+        a, b = case.replies
+        problems = {"a": first_problem(a, rows), "b": first_problem(b, rows)}
+        preference = PREFERENCES[problems["a"] is None, problems["b"] is None]
+        rationale = "; ".join(f"{side}: {problem or 'right'}" for side, problem in problems.items())
+        return _one(Judgment("valid", preference, rationale=rationale, parser=VERSION))
+
+    def _rows(self, case: Case) -> Sequence[Mapping[str, Any]]:
+        if not accepts(case):
+            raise OptionError("the question has neither checks nor a reference")
+        rows = case.checks or MATCHES[self.match](case.reference)
+        check_rows(case.checks)
+        return rows
+
+
+def _one(judgment: Judgment) -> Verdict:
+    return Verdict(judgment.status, judgment.preference, judgments=(judgment,))
+
+
+def accepts(case: Case) -> bool:
+    """Whether there is anything to go by."""
+    return bool(case.checks) or bool(fold(case.reference))
+
+
+def check_row(reference: str | float, checks: Sequence[Any]) -> None:
+    """Raise `OptionError` saying what of a question's reference or checks could never be used."""
+    if isinstance(reference, str) and reference and not fold(reference):
+        raise OptionError("the reference holds nothing that can be seen")
+    check_rows(checks)
+
+
+def make(options: Mapping[str, Any]) -> Judge:
+    """A judge by reference; option `match` is a name in `MATCHES`."""
+    try:
+        check("reference", options, {"match": one_of(*MATCHES)})
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+    return ByReference(**options)
+
+
+ENTRY = ProtocolEntry(
+    make=make,
+    accepts=accepts,
+    needs_model=False,
+    version=VERSION,
+    title="Checks each reply against the question's reference answer or checks; asks no model.",
+)

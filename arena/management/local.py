@@ -1,0 +1,129 @@
+"""Which programs make a whole arena on this machine, and at which ports they answer."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from arena.embedded import ServiceError
+from arena.embedded.gguf import SLOTS, resolve
+from arena.embedded.supervise import Program, free_port
+from arena.manifest.shape import EndpointTable, Manifest
+
+MODEL_PORT = 9001
+# Wherever a stage's turn is long, the others have a worker of their own.
+STAGES = ("play", "judge", "board")
+# Quiet: there is nobody but these workers on this broker.
+ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+
+
+@dataclass(frozen=True)
+class LocalModel:
+    """A GGUF file that we serve for an endpoint of the operator's file."""
+
+    endpoint: str
+    program: Program
+    url: str
+
+    @property
+    def health(self) -> str:
+        """Says 200 when the model has loaded."""
+        return self.url.removesuffix("/v1") + "/health"
+
+
+@dataclass(frozen=True)
+class Local:
+    """Everything that runs here beside the services, and what to tell whoever started it."""
+
+    models: Sequence[LocalModel]
+    site: Sequence[Program]
+    url: str
+    notes: Sequence[str]
+
+    @property
+    def web(self) -> Program:
+        """The program that answers people."""
+        return self.site[0]
+
+    @property
+    def programs(self) -> list[Program]:
+        """All, in the order of their start."""
+        return [*(model.program for model in self.models), *self.site]
+
+    @property
+    def served(self) -> Mapping[str, str]:
+        """Where each endpoint with a model file really is."""
+        return {model.endpoint: model.url for model in self.models}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What the programs are told: plain http, for they answer on loopback only."""
+        return {"ARENA_HTTPS": "0", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def plan(manifest: Manifest, folder: Path, port: int) -> Local:
+    """Chooses ports, the next free ones where those wanted are taken, and spells out the commands."""
+    notes: list[str] = []
+    web_port = _choose("the site", port, [], notes)
+    models, taken = [], [web_port]
+    for name, endpoint in manifest.endpoints.items():
+        if endpoint.gguf:
+            wanted = urlsplit(endpoint.base_url).port or MODEL_PORT
+            taken.append(_choose(f"the model of {name}", wanted, taken, notes))
+            models.append(_model(name, endpoint, taken[-1], folder, manifest))
+    return Local(models, _site(web_port), f"http://127.0.0.1:{web_port}", notes)
+
+
+def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> int:
+    port = free_port(wanted, taken)
+    if port != wanted:
+        notes.append(f"Port {wanted} is taken: {who} is at {port}.")
+    return port
+
+
+def _model(name: str, endpoint: EndpointTable, port: int, folder: Path, manifest: Manifest) -> LocalModel:
+    asking = [*manifest.competitors.values(), *manifest.judges.values()]
+    aliases = sorted({one.model for one in asking if one.endpoint == name} or {name})
+    slots = str(min(endpoint.max_concurrency, SLOTS))
+    path = str(resolve(endpoint.gguf, folder))
+    command = _python("arena.embedded.gguf", path, "--port", str(port), "--slots", slots, "--alias", *aliases)
+    return LocalModel(name, Program(f"model-{name}", command), f"http://127.0.0.1:{port}/v1")
+
+
+def _site(port: int) -> list[Program]:
+    where = ("--host", "127.0.0.1", "--port", str(port))
+    web = _python(
+        "uvicorn", "arena.asgi:application", *where, "--timeout-graceful-shutdown", "2", "--no-access-log"
+    )
+    beat = _python(
+        "celery", "-A", "arena.celery", "beat", "--loglevel", "WARNING", "--schedule", "var/run/beat"
+    )
+    return [Program("web", web), *map(_worker, STAGES), Program("beat", beat)]
+
+
+def _worker(stage: str) -> Program:
+    """A worker that ends at once when told: what it held goes back when its lease ends."""
+    who = ("--hostname", f"{stage}@localhost", "--queues", stage, "--concurrency", "1", *ALONE)
+    command = _python("celery", "-A", "arena.celery", "worker", "--loglevel", "WARNING", *who)
+    return Program(f"worker-{stage}", command, stop_signal="QUIT")
+
+
+def _python(*words: str) -> list[str]:
+    return [sys.executable, "-m", *words]
+
+
+@contextmanager
+def alone(var: Path) -> Iterator[None]:
+    """Only one arena at a time on the same data."""
+    with (var / "run" / "arena.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServiceError(f"an arena is already running on {var}") from None
+        yield

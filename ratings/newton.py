@@ -1,0 +1,38 @@
+"""Newton's method for concave likelihoods, careful about steps that go too far."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ratings.arrays import Floats
+from ratings.errors import NotConverged
+
+LONGEST_STEP = 2.0  # logits; a full Newton step from afar may overshoot into flat likelihood
+SETTLED = 1e-7  # logits; convergence is quadratic, so the step after this one would be rounding
+MOST_STEPS = 100
+
+# At a point: the score there, and how to compute the full Newton step from it.
+Hill = Callable[[Floats], tuple[Floats, Callable[[], Floats]]]
+
+
+def climb(hill: Hill, start: Floats, what: str) -> tuple[Floats, int]:
+    """Where the score vanishes and the number of steps; NotConverged, naming `what`, if that is not reached.
+
+    The likelihood is concave, so a step after which it falls more steeply than it rose before has gone too
+    far: it is halved.
+    """
+    point, step, slope = start, np.zeros_like(start), np.inf
+    for iteration in range(1, MOST_STEPS + 1):
+        score, full_step = hill(point)
+        if -(score @ step) > slope:
+            step, slope = step / 2, slope / 2
+            point = point - step
+            continue
+        step = full_step()
+        longest = float(np.abs(step).max())
+        if longest <= SETTLED:
+            return point + step, iteration
+        step *= min(1.0, LONGEST_STEP / longest)
+        slope = float(score @ step)
+        point = point + step
+    raise NotConverged(f"{what} did not settle within {MOST_STEPS} Newton steps")

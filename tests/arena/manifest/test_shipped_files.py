@@ -1,0 +1,30 @@
+"""The operator's files that we ship hold together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from arena.manifest.read import read
+
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
+
+
+@pytest.mark.parametrize("name", ["local.toml", "example.toml"])
+def test_a_shipped_file_has_no_fault(name):
+    assert read(DEPLOY / name, {"EXAMPLE_API_KEY": "x"}).questions["basic"]
+
+
+def test_the_local_competitors_differ_in_more_than_their_names():
+    competitors = read(DEPLOY / "local.toml", {}).manifest.competitors.values()
+    settings = {json.dumps([c.endpoint, c.model, c.system_prompt, c.sampling]) for c in competitors}
+    assert len(settings) == len(competitors) >= 8
+
+
+def test_the_local_file_has_two_labelled_baselines():
+    competitors = read(DEPLOY / "local.toml", {}).manifest.competitors.values()
+    baselines = [c for c in competitors if c.endpoint == "scripted"]
+    assert {c.model for c in baselines} == {"constant", "echo"}
+    assert all(c.title.startswith("Baseline") for c in baselines)
