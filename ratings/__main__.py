@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ratings.bradley_terry import ERRORS
 from ratings.errors import RatingsError
 from ratings.methods import METHODS, method
 from ratings.read import read_comparisons
 from ratings.result import Ratings
+from ratings.settings import TIERS
 from ratings.tables import table
 
 # Option on the command line -> the setting it is, under each of its names in the methods.
@@ -20,6 +22,8 @@ _SETTINGS = {
     "mean": ("mean", "initial"),
     "k": ("k",),
     "error": ("error",),
+    "tiers": ("tiers",),
+    "seed": ("seed",),
 }
 
 
@@ -62,8 +66,8 @@ def _settings(options: argparse.Namespace, known: dict[str, Any]) -> dict[str, A
 
 
 def _report(ratings: Ratings) -> str:
-    settings = ", ".join(f"{name} {_shown(value)}" for name, value in ratings.settings.items())
-    return f"{table(ratings)}\n\n{METHODS[ratings.method].title}: {settings}; {ratings.iterations} iterations"
+    title = METHODS[ratings.method].title
+    return f"{table(ratings)}\n\n{title}: {_listed(ratings.settings)}; {ratings.iterations} iterations"
 
 
 def _shown(value: float | str) -> str:
@@ -73,9 +77,12 @@ def _shown(value: float | str) -> str:
 def _methods(_: argparse.Namespace) -> str:
     width = max(map(len, METHODS))
     return "\n".join(
-        f"{name.ljust(width)}  {entry.title} ({', '.join(f'{k}={_shown(v)}' for k, v in entry.defaults.items())})"
-        for name, entry in METHODS.items()
+        f"{name.ljust(width)}  {entry.title} ({_listed(entry.defaults)})" for name, entry in METHODS.items()
     )
+
+
+def _listed(settings: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {_shown(value)}" for name, value in settings.items())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.add_argument("--weight", metavar="COLUMN", help="how many battles a row stands for")
     fit.add_argument("--cluster", metavar="COLUMN", help="rows that share it are not independent")
-    fit.add_argument("--error", help="how the intervals are estimated: robust, or clustered by --cluster")
+    fit.add_argument("--error", help=f"how intervals are estimated: {', '.join(ERRORS)} (default robust)")
+    fit.add_argument("--tiers", help=f"how tiers are drawn: {', '.join(TIERS)} (default marginal)")
+    fit.add_argument("--seed", type=int, help="of whatever is simulated (default 0)")
     fit.set_defaults(run=_fit)
     commands.add_parser("methods", help="list the methods and their settings").set_defaults(run=_methods)
     return parser

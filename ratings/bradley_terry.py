@@ -1,69 +1,68 @@
-"""Bradley-Terry strengths by maximum likelihood, a tie counting half a win to each side."""
+"""Bradley-Terry ratings: maximum likelihood, a tie counting half a win to each side."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_solve
-from scipy.special import expit
 
 from ratings.arrays import Floats
 from ratings.board import Group, Solution
+from ratings.bootstrap import replicates
 from ratings.clusters import clustered
 from ratings.comparisons import Comparisons
-from ratings.counts import Pairs
 from ratings.likelihood import rate
-from ratings.newton import climb
 from ratings.result import Ratings
-from ratings.sandwich import grounded, information, robust
-from ratings.settings import LikelihoodSettings, require_one_of
-
-
-def _robust(group: Group, strength: Floats) -> Floats:
-    return robust(group.pairs, expit(strength[group.pairs.first] - strength[group.pairs.second]))
-
-
-# How the covariance of the strengths is estimated, from the group and its strengths.
-ERRORS: Mapping[str, Callable[[Group, Floats], Floats]] = {"robust": _robust, "clustered": clustered}
+from ratings.sandwich import robust
+from ratings.settings import LikelihoodSettings, require, require_one_of
+from ratings.strengths import expectations, strengths
 
 
 @dataclass(frozen=True, kw_only=True)
 class BradleyTerrySettings(LikelihoodSettings):
-    """error: robust, or clustered where battles of one cluster (a voter, an item) are not independent."""
+    """error: robust; clustered, if battles of one voter or item are not independent; or bootstrap.
+
+    replicates: of the bootstrap, whose intervals are percentiles; it draws from `seed`.
+    """
 
     error: str = "robust"
+    replicates: int = 1_000
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require_one_of("error", self.error, ERRORS)
+        whole = isinstance(self.replicates, int) and self.replicates >= 100
+        require(whole, "replicates", self.replicates, "a whole number from 100")
+
+
+_Strengths = tuple[Floats, int]
+Errors = Callable[[Group, _Strengths, BradleyTerrySettings], Solution]
 
 
 def bradley_terry(data: Comparisons, settings: BradleyTerrySettings) -> Ratings:
-    """P(i beats j) = expit(r_i - r_j) (Bradley and Terry 1952, Biometrika 39), with robust intervals."""
+    """P(i beats j) = expit(r_i - r_j) (Bradley and Terry 1952, Biometrika 39)."""
 
     def solve(group: Group) -> Solution:
-        strength, iterations = strengths(group.pairs)
-        return Solution(strength, ERRORS[settings.error](group, strength), iterations)
+        return ERRORS[settings.error](group, strengths(group.pairs), settings)
 
     return rate(data, solve, settings, "bt")
 
 
-def strengths(pairs: Pairs) -> tuple[Floats, int]:
-    """Maximum-likelihood strengths, logits, mean zero, (M,), and the Newton steps it took.
+def _robust(group: Group, fitted: _Strengths, _: BradleyTerrySettings) -> Solution:
+    strength, iterations = fitted
+    return Solution(strength, robust(group.pairs, expectations(group.pairs, strength)), iterations)
 
-    Zeros the score g_i = sum_j S_ij - N_ij expit(r_i - r_j), S the credit and N the battles of a pair.
-    """
 
-    def hill(strength: Floats) -> tuple[Floats, Callable[[], Floats]]:
-        expected = expit(strength[pairs.first] - strength[pairs.second])
-        surprise = pairs.credit - pairs.total * expected
-        score = pairs.per_competitor(surprise, -surprise)
+def _clustered(group: Group, fitted: _Strengths, _: BradleyTerrySettings) -> Solution:
+    strength, iterations = fitted
+    return Solution(strength, clustered(group, strength), iterations)
 
-        def step() -> Floats:
-            direction: Floats = cho_solve(grounded(information(pairs, expected)), score, check_finite=False)
-            return direction
 
-        return score, step
+def _bootstrap(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:
+    strength, iterations = fitted
+    rng = np.random.default_rng(settings.seed)
+    drawn = replicates(group.pairs, strength, settings.replicates, rng)
+    lower, upper = np.quantile(drawn, [settings.tail, 1 - settings.tail], axis=0)
+    return Solution(strength, np.cov(drawn, rowvar=False), iterations, interval=(lower, upper))
 
-    strength, iterations = climb(hill, np.zeros(pairs.size), "Bradley-Terry")
-    return strength - strength.mean(), iterations
+
+ERRORS: Mapping[str, Errors] = {"robust": _robust, "clustered": _clustered, "bootstrap": _bootstrap}

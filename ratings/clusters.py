@@ -8,6 +8,7 @@ from ratings.arrays import Floats
 from ratings.board import Group
 from ratings.errors import BadSetting
 from ratings.sandwich import sandwich
+from ratings.strengths import expectations
 
 _CREDIT = np.array([1.0, 0.0, 0.5])
 
@@ -24,7 +25,7 @@ def clustered(group: Group, strength: Floats) -> Floats:
     _, cluster = np.unique(rows.cluster, return_inverse=True)
     weight = np.ones(len(rows)) if rows.weight is None else rows.weight
     surprise = weight * (_CREDIT[rows.outcome] - expit(strength[rows.a] - strength[rows.b]))
-    expected = expit(strength[group.pairs.first] - strength[group.pairs.second])
+    expected = expectations(group.pairs, strength)
     columns, values = np.concatenate([rows.a, rows.b]), np.concatenate([surprise, -surprise])
     place, shape = (np.tile(cluster, 2), columns), (cluster.max() + 1, group.pairs.size)
     scores = coo_array((values, place), shape=shape).tocsr()

@@ -9,6 +9,7 @@ from ratings.bradley_terry import BradleyTerrySettings, bradley_terry
 from ratings.comparisons import Comparisons
 from ratings.elo import EloSettings, elo
 from ratings.errors import BadSetting
+from ratings.firth import firth
 from ratings.result import Ratings
 from ratings.settings import LikelihoodSettings, Scale
 from ratings.ties import with_ties
@@ -51,6 +52,7 @@ METHODS: Mapping[str, Method] = {
     "rao_kupper": Method(
         "Rao–Kupper, ties a threshold", partial(with_ties, model="rao_kupper"), LikelihoodSettings
     ),
+    "firth": Method("Bradley–Terry with Firth's correction", firth, LikelihoodSettings),
     "elo": Method("Elo, online", elo, EloSettings),
 }
 

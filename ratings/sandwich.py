@@ -67,18 +67,21 @@ def robust(pairs: Pairs, expected: Floats) -> Floats:
 
 
 def sandwich(pairs: Pairs, expected: Floats, meat: Floats) -> Floats:
-    """H^+ meat H^+, (M, M), meat being the summed squares of the scores.
-
-    Where all of a competitor's battles ended exactly as expected (all ties against equals) it has no
-    residual, and the sandwich would claim certainty: its variance is then at least the model's own, in H^+,
-    and so is that of its difference to anybody.
-    """
+    """H^+ meat H^+, (M, M), meat being the summed squared scores; no competitor is left without error."""
     bread = inverse(information(pairs, expected))
-    covariance: Floats = bread @ meat @ bread
+    return without_false_certainty(pairs, bread @ meat @ bread, np.diag(meat), np.diag(bread))
+
+
+def without_false_certainty(pairs: Pairs, covariance: Floats, squares: Floats, model: Floats) -> Floats:
+    """The covariance, raised for those whose battles all ended exactly as expected, (M, M).
+
+    All ties against equals leave no residual (squares, the summed squared scores, are zero), and a sandwich
+    would claim certainty: the variance is then at least the model's own, and so is that of any difference.
+    """
     possible = pairs.squared[:, :3].sum(axis=1)
-    silent = np.diag(meat) <= 1e-12 * pairs.per_competitor(possible, possible)
+    silent = squares <= 1e-12 * pairs.per_competitor(possible, possible)
     if silent.any():
-        missing = np.maximum(np.diag(bread) - np.diag(covariance), 0)
+        missing = np.maximum(model - np.diag(covariance), 0)
         covariance = covariance + np.diag(np.where(silent, missing, 0))
     if not np.diag(covariance).min() > 0:
         raise NotConverged("the battles are weighted too unevenly to tell how wrong the ratings may be")

@@ -8,6 +8,8 @@ from scipy.special import ndtri
 
 from ratings.errors import BadSetting
 
+TIERS = ("marginal", "simultaneous")
+
 
 def require(holds: bool, name: str, value: object, wanted: str) -> None:
     if not holds:
@@ -46,16 +48,25 @@ class Scale:
 
 @dataclass(frozen=True, kw_only=True)
 class LikelihoodSettings(Scale):
-    """Settings of maximum-likelihood methods; mean of the rated competitors, level of the intervals."""
+    """Settings of maximum-likelihood methods.
+
+    mean: of the rated competitors. level: of the intervals.
+    tiers: marginal, by everybody's own interval; or simultaneous, so that with probability `level` no tier
+    boundary anywhere separates equals. seed: of whatever is simulated on the way.
+    """
 
     mean: float = 1000.0
     level: float = 0.95
+    tiers: str = "marginal"
+    seed: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for name in ("mean", "level"):
             require_number(name, getattr(self, name))
         require(0 < self.level < 1, "level", self.level, "between 0 and 1")
+        require_one_of("tiers", self.tiers, TIERS)
+        require(isinstance(self.seed, int) and self.seed >= 0, "seed", self.seed, "a whole number from 0")
 
     @property
     def tail(self) -> float:

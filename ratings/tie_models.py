@@ -1,7 +1,7 @@
 """Models in which a tie is an outcome of its own, with one parameter for how common ties are.
 
-Each gives, for the three outcomes (first won, second won, tie), the log probabilities and their first and second
-derivatives by d, the difference of the two strengths in logits, and by t, the tie parameter.
+Each gives the derivatives of the log probability of the three outcomes (first won, second won, tie) by d, the
+difference of the two strengths in logits, and by t, the tie parameter.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ class Derivatives:
 
 @dataclass(frozen=True, eq=False)
 class TieModel:
-    """name; derivatives(d, t); log_win(t)(d); theta(t), the published parameter; t at the start and its limit."""
+    """derivatives(d, t), log_win(t)(d), theta(t) as published; the start of t and the limit it stays above."""
 
     name: str
     derivatives: Callable[[Floats, float], Derivatives]
@@ -52,7 +52,7 @@ def davidson_derivatives(d: Floats, t: float) -> Derivatives:
 
 
 def rao_kupper_derivatives(d: Floats, t: float) -> Derivatives:
-    """P(first) = expit(d - t), P(second) = expit(-d - t), the rest is ties; t > 0 (Rao and Kupper 1967, JASA 62)."""
+    """P(first) = expit(d - t), P(second) = expit(-d - t), ties the rest (Rao, Kupper 1967, JASA 62)."""
     q1, q2 = expit(t - d), expit(t + d)  # the chances not to win, not to lose
     v1, v2 = q1 * (1 - q1), q2 * (1 - q2)
     none = np.zeros_like(d)

@@ -5,19 +5,18 @@ from functools import partial
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.special import expit
 
 from ratings.arrays import Floats
 from ratings.board import Group, Solution
-from ratings.bradley_terry import strengths
 from ratings.comparisons import Comparisons
 from ratings.counts import Pairs
 from ratings.errors import NotConverged
 from ratings.likelihood import rate
 from ratings.newton import climb
 from ratings.result import Ratings
-from ratings.sandwich import laplacian, robust
+from ratings.sandwich import laplacian, robust, without_false_certainty
 from ratings.settings import LikelihoodSettings
+from ratings.strengths import expectations, strengths
 from ratings.tie_models import TIE_MODELS, Derivatives, TieModel
 
 
@@ -51,8 +50,7 @@ def _solve(model: TieModel, group: Group) -> Solution:
 def _without_ties(pairs: Pairs) -> Solution:
     # Both models are Bradley-Terry then, with their tie parameter at its limit.
     strength, iterations = strengths(pairs)
-    expected = expit(strength[pairs.first] - strength[pairs.second])
-    return Solution(strength, robust(pairs, expected), iterations)
+    return Solution(strength, robust(pairs, expectations(pairs, strength)), iterations)
 
 
 def _hill(model: TieModel, pairs: Pairs, point: Floats) -> tuple[Floats, Callable[[], Floats]]:
@@ -97,10 +95,10 @@ def _solved(hessian: Floats, right: Floats) -> Floats:
 
 def _covariance(pairs: Pairs, here: Derivatives) -> Floats:
     """The strengths' block of the sandwich, (M, M), from scores by outcome; mean-zero gauge."""
-    squared = pairs.squared[:, :3]
-    dd, dt, tt = (
-        (squared * part).sum(axis=1) for part in (here.by_d**2, here.by_d * here.by_t, here.by_t**2)
-    )
-    half = _solved(_information(pairs, here), _bordered(pairs, dd, dt, float(tt.sum())))
-    covariance: Floats = _solved(_information(pairs, here), half.T)[:-1, :-1]
-    return covariance
+    squared, hessian = pairs.squared[:, :3], _information(pairs, here)
+    squares = (here.by_d**2, here.by_d * here.by_t, here.by_t**2)
+    dd, dt, tt = ((squared * part).sum(axis=1) for part in squares)
+    half = _solved(hessian, _bordered(pairs, dd, dt, float(tt.sum())))
+    covariance = _solved(hessian, half.T)[:-1, :-1]
+    model = np.diag(_solved(hessian, np.eye(pairs.size + 1)))[:-1] - 1 / np.trace(hessian[:-1, :-1])
+    return without_false_certainty(pairs, covariance, pairs.per_competitor(dd, dd), model)

@@ -67,6 +67,6 @@ NARROW = {
 def narrow(battles: BattleQuerySet, asked: Asked) -> BattleQuerySet:
     """Only the battles that were asked for."""
     for name, method in NARROW.items():
-        if asked[name]:
-            battles = method(battles, asked[name])
+        if asked.value(name):
+            battles = method(battles, asked.value(name))
     return battles

@@ -58,6 +58,7 @@ def serve(path: Path, port: int, aliases: Sequence[str], slots: int, context: in
     settings.n_ctx = slots * context
     settings.cache_ram_mib = PROMPTS_KEPT_MIB
     settings.offline = True
+    settings.verbosity = 2
     settings.ui = False
     settings.endpoint_slots = False  # it would show everybody's prompts
     settings.endpoint_metrics = True

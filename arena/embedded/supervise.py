@@ -26,6 +26,7 @@ from .places import ServiceError, folder, socket_folder, tail
 START_S = 60
 STOP_S = 30
 PAUSE_S = 0.1
+GROUP = "arena"
 PORTS_TRIED = 200
 NO_LONGER_TRIED = {"FATAL"}
 
@@ -49,13 +50,13 @@ class Supervisor:
 
     def start(self, program: Program) -> None:
         """Starts a program; from now on it is started again whenever it ends."""
-        self.rpc.startProcess(program.name, False)
+        self.rpc.startProcess(f"{GROUP}:{program.name}", False)
 
     def wait_for(self, program: Program, answers: Callable[[], bool], seconds: float = 180) -> None:
         """Waits until a program answers; raises ServiceError with the end of its log when it never will."""
         give_up = time.monotonic() + seconds
         while not answers():
-            state = self.rpc.getProcessInfo(program.name)["statename"]
+            state = self.rpc.getProcessInfo(f"{GROUP}:{program.name}")["statename"]
             if state in NO_LONGER_TRIED or time.monotonic() > give_up:
                 log = log_of(program, self.var)
                 raise ServiceError(f"{program.name} does not start; the end of {log}:\n{tail(log, 15)}")
@@ -106,6 +107,8 @@ def config(programs: Sequence[Program], var: Path) -> str:
             "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface",
         },
     }
+    # One group, since supervisord ends groups one after another and a group's programs all at once.
+    sections[f"group:{GROUP}"] = {"programs": ",".join(program.name for program in programs)}
     sections |= {f"program:{program.name}": _section(program, var) for program in programs}
     parser = RawConfigParser()
     parser.read_dict(

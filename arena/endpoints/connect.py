@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from .clients.base import Address, Client, Reply, Request
 from .clients.breaker import breaker_of
 from .clients.retry import Retrying
 from .clients.transport import open_transport
-from .limits import SharedLimit
+from .limits import SLOT_S, SharedLimit
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,24 @@ class Connections:
 
     def _limit(self, address: Address) -> SharedLimit:
         if address.name not in self.limits:
-            longest = address.timeouts.total
-            limit = SharedLimit(self.valkey, address.name, address.max_concurrency, longest)
-            self.limits[address.name] = limit
+            self.limits[address.name] = SharedLimit(self.valkey, address.name, address.max_concurrency)
         return self.limits[address.name]
+
+    async def show_life(self) -> None:
+        """Keeps the slots that this loop holds, until cancelled."""
+        while True:
+            await asyncio.sleep(SLOT_S / 3)
+            for limit in list(self.limits.values()):
+                await limit.show_life()
 
 
 @asynccontextmanager
 async def connections() -> AsyncIterator[Connections]:
     """Opens what clients need and closes it again."""
     async with redis.Redis.from_url(settings.REDIS_URL) as valkey, open_transport():
-        yield Connections(valkey)
+        opened = Connections(valkey)
+        alive = asyncio.create_task(opened.show_life())
+        try:
+            yield opened
+        finally:
+            alive.cancel()

@@ -94,12 +94,12 @@ class Rows:
     @property
     def by_tier(self) -> bool:
         """Whether the rows stand in the order of the tiers, which then can be drawn as bands."""
-        return (self.asked["sort"] or DEFAULT_SORT) == DEFAULT_SORT
+        return (self.asked.value("sort") or DEFAULT_SORT) == DEFAULT_SORT
 
     @property
     def headings(self) -> list[Heading]:
         """The heads of the columns; a click on the sorted one turns it round."""
-        sorted_by, downwards = SORTS[self.asked["sort"] or DEFAULT_SORT]
+        sorted_by, downwards = SORTS[self.asked.value("sort") or DEFAULT_SORT]
         state = "descending" if downwards else "ascending"
         current = "-" * downwards + sorted_by.key
         return [
@@ -116,7 +116,7 @@ def rows(ratings: Iterable[Rating], query: Mapping[str, Any]) -> Rows:
     """The ratings of a fit as the query of an address asks for them."""
     everybody = list(ratings)
     wanted = asked.read(Filters(query, everybody))
-    kept = sorted_by(wanted["sort"] or DEFAULT_SORT, [row for row in everybody if _matches(row, wanted)])
+    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, [row for row in everybody if _matches(row, wanted)])
     ranked = tuple(row for row in kept if row.rating is not None)
     return Rows(
         asked=wanted,
@@ -129,12 +129,12 @@ def rows(ratings: Iterable[Rating], query: Mapping[str, Any]) -> Rows:
 
 def _matches(row: Rating, wanted: Asked) -> bool:
     competitor = row.competitor
-    sought = wanted["q"].casefold()
+    sought = wanted.value("q").casefold()
     return (
         (sought in competitor.title.casefold() or sought in competitor.name)
-        and wanted["organisation"] in ("", competitor.organisation)
-        and wanted["licence"] in ("", competitor.licence)
-        and not (wanted["baselines"] == "0" and competitor.is_baseline)
+        and wanted.value("organisation") in ("", competitor.organisation)
+        and wanted.value("licence") in ("", competitor.licence)
+        and not (wanted.value("baselines") == "0" and competitor.is_baseline)
     )
 
 

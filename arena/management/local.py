@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from arena.embedded import ServiceError
 from arena.embedded.gguf import SLOTS, resolve
+from arena.embedded.places import folder
 from arena.embedded.supervise import Program, free_port
 from arena.manifest.shape import EndpointTable, Manifest
 
@@ -67,8 +67,11 @@ class Local:
         return {"ARENA_HTTPS": "0", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def plan(manifest: Manifest, folder: Path, port: int) -> Local:
-    """Chooses ports, the next free ones where those wanted are taken, and spells out the commands."""
+def plan(manifest: Manifest, beside: Path, port: int, var: Path) -> Local:
+    """Chooses ports, the next free ones where those wanted are taken, and spells out the commands.
+
+    `beside` is where the file's relative paths start.
+    """
     notes: list[str] = []
     web_port = _choose("the site", port, [], notes)
     models, taken = [], [web_port]
@@ -76,8 +79,8 @@ def plan(manifest: Manifest, folder: Path, port: int) -> Local:
         if endpoint.gguf:
             wanted = urlsplit(endpoint.base_url).port or MODEL_PORT
             taken.append(_choose(f"the model of {name}", wanted, taken, notes))
-            models.append(_model(name, endpoint, taken[-1], folder, manifest))
-    return Local(models, _site(web_port), f"http://127.0.0.1:{web_port}", notes)
+            models.append(_model(name, endpoint, taken[-1], beside, manifest))
+    return Local(models, _site(web_port, var), f"http://127.0.0.1:{web_port}", notes)
 
 
 def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> int:
@@ -87,22 +90,36 @@ def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> in
     return port
 
 
-def _model(name: str, endpoint: EndpointTable, port: int, folder: Path, manifest: Manifest) -> LocalModel:
+def _model(name: str, endpoint: EndpointTable, port: int, beside: Path, manifest: Manifest) -> LocalModel:
     asking = [*manifest.competitors.values(), *manifest.judges.values()]
     aliases = sorted({one.model for one in asking if one.endpoint == name} or {name})
     slots = str(min(endpoint.max_concurrency, SLOTS))
-    path = str(resolve(endpoint.gguf, folder))
+    path = str(resolve(endpoint.gguf, beside))
     command = _python("arena.embedded.gguf", path, "--port", str(port), "--slots", slots, "--alias", *aliases)
     return LocalModel(name, Program(f"model-{name}", command), f"http://127.0.0.1:{port}/v1")
 
 
-def _site(port: int) -> list[Program]:
+def _site(port: int, var: Path) -> list[Program]:
     where = ("--host", "127.0.0.1", "--port", str(port))
     web = _python(
-        "uvicorn", "arena.asgi:application", *where, "--timeout-graceful-shutdown", "2", "--no-access-log"
+        "uvicorn",
+        "arena.asgi:application",
+        *where,
+        "--timeout-graceful-shutdown",
+        "2",
+        "--no-access-log",
+        "--lifespan",
+        "off",
     )
     beat = _python(
-        "celery", "-A", "arena.celery", "beat", "--loglevel", "WARNING", "--schedule", "var/run/beat"
+        "celery",
+        "-A",
+        "arena.celery",
+        "beat",
+        "--loglevel",
+        "WARNING",
+        "--schedule",
+        str(var / "run" / "beat"),
     )
     return [Program("web", web), *map(_worker, STAGES), Program("beat", beat)]
 
@@ -121,7 +138,7 @@ def _python(*words: str) -> list[str]:
 @contextmanager
 def alone(var: Path) -> Iterator[None]:
     """Only one arena at a time on the same data."""
-    with (var / "run" / "arena.lock").open("a") as lock:
+    with (folder(var / "run") / "arena.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -18,7 +18,8 @@ class Asked:
     values: dict[str, Any]
     ignored: tuple[str, ...]
 
-    def __getitem__(self, name: str) -> Any:
+    def value(self, name: str) -> str:
+        """What was asked for under a name, or nothing."""
         return self.values.get(name, "")
 
     @property

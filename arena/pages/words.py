@@ -33,11 +33,17 @@ FAILURES = {
     "gave_up": "given up after several tries",
 }
 
-FLAGS = {"order_conflict": "the two orders disagree"}
+FLAGS = {"order_conflict": "orders disagree"}
 
 ORDERS = {"ab": "A shown first", "ba": "B shown first"}
 
-STANDARDS = {"instruction_following": "following instructions"}
+# In the order in which judges are asked about them.
+STANDARDS = {
+    "instruction_following": "following instructions",
+    "accuracy": "accuracy",
+    "relevance": "relevance",
+    "helpfulness": "helpfulness",
+}
 
 FINISHES = {"stop": "its own end", "length": "the token limit", "content_filter": "a content filter"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,6 +71,14 @@ def interval(scale: Scale | None, row: Any) -> SafeString:
 def say(code: str, table: str) -> str:
     """The words for a code."""
     return words.say(code, table)
+
+
+@register.filter
+def standards(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a judge said by standard, in words, in the order of the table (the database keeps none)."""
+    known = [standard for standard in words.STANDARDS if standard in given]
+    others = sorted(set(given) - set(known))
+    return [(words.say(name, "standard"), words.say(given[name], "preference")) for name in known + others]
 
 
 @register.filter

@@ -28,7 +28,7 @@ from arena.endpoints.clients.transport import open_transport  # noqa: E402
 from simulators.conversation import say  # noqa: E402
 
 DELAY_S = 2.0
-ROUNDS = 3  # calls that each of those in flight makes in turn
+ROUNDS = 5  # calls that each of those in flight makes in turn: connecting then weighs little
 BOUND = 0.60
 IN_FLIGHT = (1000, 2000)
 
@@ -40,12 +40,12 @@ def rows() -> Iterable[dict[str, Any]]:
     _allow_many_connections()
     with server() as url:
         for in_flight in IN_FLIGHT:
-            yield row("bare aiohttp", in_flight, bare_aiohttp(url), bound=0.0)
-            yield row("our client, in one piece", in_flight, ours(url, stream=False), bound=BOUND)
-            yield row("our client, streamed", in_flight, ours(url, stream=True), bound=BOUND)
+            yield row("bare aiohttp", in_flight, bare_aiohttp(url), bound=None)
+            yield row("ours, in one piece", in_flight, ours(url, stream=False), bound=BOUND)
+            yield row("ours, streamed", in_flight, ours(url, stream=True), bound=BOUND)
 
 
-def row(name: str, in_flight: int, calls: Calls, bound: float) -> dict[str, Any]:
+def row(name: str, in_flight: int, calls: Calls, bound: float | None) -> dict[str, Any]:
     cpu = time.process_time()
     started = time.perf_counter()
     asyncio.run(calls(in_flight))
@@ -54,12 +54,12 @@ def row(name: str, in_flight: int, calls: Calls, bound: float) -> dict[str, Any]
     ratio = ROUNDS * DELAY_S / seconds
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "name": f"{name} ({cpu_ms:.2f} ms CPU per call, RSS {memory:.0f} MiB)",
+        "name": f"{name} ({cpu_ms:.2f} ms CPU a call, RSS {memory:.0f} MiB)",
         "n": in_flight,
         "seconds": seconds,
         "ratio": ratio,
         "bound": bound,
-        "ok": ratio >= bound,
+        "ok": None if bound is None else ratio >= bound,
     }
 
 

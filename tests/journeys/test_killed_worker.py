@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -29,15 +30,15 @@ BATTLES = 60
 def start(*arguments: str) -> subprocess.Popen:
     """A process of the arena's own on the test database, in a process group of its own."""
     database = settings.DATABASES["default"]
-    from urllib.parse import quote
-
+    host = quote(database["HOST"], safe="")
     environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{database['USER']}@{quote(database['HOST'], safe='')}/{database['NAME']}",
+        "DATABASE_URL": f"postgresql://{database['USER']}@{host}/{database['NAME']}",
         "ARENA_LEASE_S": "3",
     }
     command = [sys.executable, "-m", "celery", "-A", "arena", *arguments]
+    log = (settings.VAR_DIR / "worker.log").open("a")
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=environment, start_new_session=True, stdout=log, stderr=log
     )
 
 

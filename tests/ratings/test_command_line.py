@@ -71,7 +71,7 @@ def test_an_option_that_a_method_does_not_use_is_said(file: str, capsys: pytest.
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--method", "glicko"], "no rating method 'glicko'; there are bt, elo"),
+        (["--method", "glicko"], "no rating method 'glicko'; there are bt, davidson"),
         (["--ci", "95"], "level = 95.0 must be between 0 and 1"),
         (["--weight", "votes"], "column votes: there is no such column"),
     ],
@@ -89,7 +89,7 @@ def test_an_error_is_one_line_and_exit_status_two(
 def test_the_methods_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["methods"]) == 0
     assert "elo" in (said := capsys.readouterr().out)
-    assert "level=0.95" in said
+    assert "level 0.95" in said
 
 
 def test_the_package_runs_as_a_program(file: str) -> None:

@@ -150,7 +150,7 @@ def test_a_fit_that_does_not_settle_raises(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("bt", {"level": 1.0}, "level = 1.0 must be between 0 and 1"),
         ("bt", {"scale": float("nan")}, "scale = nan must be a finite number"),
-        ("bt", {"k": 4}, "Bradley–Terry has no setting 'k'; it has scale, base, mean, level, error"),
+        ("bt", {"k": 4}, "Bradley–Terry has no setting 'k'; it has scale, base, mean, level"),
         ("elo", {"k": 0}, "k = 0 must be positive"),
         ("elo", {"base": 1}, "base = 1 must be above 1"),
     ],

@@ -52,11 +52,12 @@ class Command(BaseCommand):
         self, *, toml: Path, port: int, battles: int | None, no_season: bool, **options: object
     ) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        sys.stdout.reconfigure(line_buffering=True)  # who pipes us somewhere wants to read along
         try:
             with alone(settings.VAR_DIR):
                 manifest = read(toml)
                 call_command("migrate", verbosity=0, interactive=False)
-                local = plan(manifest.manifest, toml.parent, port)
+                local = plan(manifest.manifest, toml.parent, port, settings.VAR_DIR)
                 os.environ.update(local.environment)
                 with supervised(local.programs, settings.VAR_DIR, settings.BASE_DIR) as supervisor:
                     self.open(local, manifest, supervisor)
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write("\nStopped; the next start goes on with the same data.")
 
     def open(self, local: Local, manifest: Read, supervisor: Supervisor) -> None:
-        """Starts the models, then applies the file, then starts the site: nobody plays against a loading model."""
+        """Starts the models, applies the file, starts the site: nobody plays against a loading model."""
         for note in local.notes:
             self.stdout.write(note)
         for model in local.models:
@@ -124,7 +125,6 @@ class Command(BaseCommand):
                 if not interactive and time.monotonic() - told > LINE_EVERY_S:
                     told = time.monotonic()
                     self.stdout.write(f"{done} of {total} battles")
-                    self.stdout.flush()
 
 
 def unfinished(season: Season) -> bool:

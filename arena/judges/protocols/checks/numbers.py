@@ -64,8 +64,9 @@ def _values(found: re.Match[str]) -> Values | None:
         return None
     decimals = found["decimals"] or ""
     digits = re.sub(r"\D", "", found["whole"] or "") + decimals[1:]
-    value = Fraction(int(digits), 10 ** (len(decimals) - 1 if decimals else 0))
-    value *= Fraction(10) ** int((found["exponent"] or "0").replace("−", "-"))
+    value = Fraction(int(digits), 10 ** len(decimals[1:]))
+    if found["exponent"]:
+        value *= Fraction(10) ** int(found["exponent"].replace("−", "-"))
     if found["under"]:
         under = int(found["under"])
         if not under:

@@ -1,0 +1,48 @@
+"""Comparisons that hold for all pairs of competitors at once, and the tiers that follow."""
+
+import numpy as np
+
+from ratings.arrays import Counts, Floats
+
+DRAWS = 2_000
+
+
+def critical_value(covariance: Floats, level: float, rng: np.random.Generator, draws: int = DRAWS) -> float:
+    """How many standard errors every pairwise difference stays within, with probability `level`.
+
+    The quantile of the largest |Z_i - Z_j| / se_ij for Z ~ N(0, covariance) (Hothorn, Bretz and Westfall 2008,
+    Biometrical Journal 50), by simulation. covariance: of M strengths, any unit, (M, M).
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    noise = rng.standard_normal((draws, values.size)) @ (vectors * np.sqrt(np.clip(values, 0, None))).T
+    first, second = np.triu_indices(values.size, 1)
+    error = difference_errors(covariance)[first, second]
+    largest = [float((np.abs(z[first] - z[second]) / error).max()) for z in noise]
+    return float(np.quantile(largest, level))
+
+
+def difference_errors(covariance: Floats) -> Floats:
+    """Standard error of each difference, (M, M)."""
+    variance = np.diag(covariance)
+    spread = variance[:, None] + variance[None, :] - 2 * covariance
+    errors: Floats = np.sqrt(np.clip(spread, 0, None))
+    return errors
+
+
+def simultaneous_tiers(strength: Floats, covariance: Floats, critical: float) -> Counts:
+    """Tiers such that a leader is certainly better than every later leader, (M,), from 1.
+
+    Going down the strengths, one surely behind every leader so far leads a new tier; everybody belongs to the
+    first tier whose leader is not surely better. With the critical value at level 1 - a, the chance that any of
+    the boundaries separates equals is at most a.
+    """
+    errors = difference_errors(covariance)
+    leaders: list[int] = []
+    tier = np.zeros(strength.size, dtype=np.int64)
+    for k in np.argsort(-strength, kind="stable"):
+        behind = strength[leaders] - strength[k] > critical * errors[leaders, k]
+        if behind.all():
+            leaders.append(int(k))
+            behind = np.append(behind, False)
+        tier[k] = 1 + np.flatnonzero(~behind)[0]
+    return tier

@@ -1,0 +1,40 @@
+"""Solves the likelihood equations of Bradley-Terry on pair counts."""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.linalg import cho_solve
+from scipy.special import expit
+
+from ratings.arrays import Floats
+from ratings.counts import Pairs
+from ratings.newton import climb
+from ratings.sandwich import grounded, information
+
+
+def strengths(pairs: Pairs, start: Floats | None = None) -> tuple[Floats, int]:
+    """Maximum-likelihood strengths, logits, mean zero, (M,), and the Newton steps it took from start (or zero).
+
+    Zeros the score g_i = sum_j S_ij - N_ij expit(r_i - r_j), S the credit and N the battles of a pair.
+    """
+
+    def hill(strength: Floats) -> tuple[Floats, Callable[[], Floats]]:
+        expected = expectations(pairs, strength)
+        surprise = pairs.credit - pairs.total * expected
+        score = pairs.per_competitor(surprise, -surprise)
+
+        def step() -> Floats:
+            direction: Floats = cho_solve(grounded(information(pairs, expected)), score, check_finite=False)
+            return direction
+
+        return score, step
+
+    first = np.zeros(pairs.size) if start is None else start
+    strength, iterations = climb(hill, first, "Bradley-Terry")
+    return strength - strength.mean(), iterations
+
+
+def expectations(pairs: Pairs, strength: Floats) -> Floats:
+    """What first is expected to score against second in one battle, (P,)."""
+    expected: Floats = expit(strength[pairs.first] - strength[pairs.second])
+    return expected

@@ -1,0 +1,82 @@
+"""All workers together keep an endpoint's limit, and a dead worker's slots come back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import redis.asyncio as redis
+from django.conf import settings
+
+from arena.endpoints.limits import SharedLimit
+
+pytestmark = pytest.mark.usefixtures("fresh_limits")
+
+
+def run(story) -> object:
+    async def told() -> object:
+        async with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+            return await story(valkey)
+
+    return asyncio.run(told())
+
+
+def test_two_workers_together_never_exceed_the_limit():
+    async def story(valkey):
+        workers = [SharedLimit(valkey, "one", 3) for _ in range(2)]
+        inside, most = 0, 0
+
+        async def call(worker):
+            nonlocal inside, most
+            async with worker.slot():
+                inside += 1
+                most = max(most, inside)
+                await asyncio.sleep(0.01)
+                inside -= 1
+
+        await asyncio.gather(*(call(workers[n % 2]) for n in range(30)))
+        return most
+
+    assert run(story) == 3
+
+
+def test_a_slot_is_given_back_when_the_call_fails():
+    async def story(valkey):
+        limit = SharedLimit(valkey, "one", 1)
+        with pytest.raises(ZeroDivisionError):
+            async with limit.slot():
+                raise ZeroDivisionError
+        async with asyncio.timeout(5), limit.slot():
+            return True
+
+    assert run(story)
+
+
+def test_slots_of_a_worker_that_died_come_back():
+    async def story(valkey):
+        await SharedLimit(valkey, "one", 1).take(keys=["arena:slots:one"], args=[1, "dead", 1])
+        async with asyncio.timeout(10), SharedLimit(valkey, "one", 1).slot():
+            return True
+
+    assert run(story)
+
+
+def test_slots_of_a_living_worker_are_kept():
+    async def story(valkey):
+        limit = SharedLimit(valkey, "one", 1)
+        async with limit.slot():
+            (holder,) = limit.held
+            await valkey.zadd(limit.key, {holder: 1})  # as if it had been silent for long
+            await limit.show_life()
+            return await limit.take(keys=[limit.key], args=[1, "another", 15])
+
+    assert run(story) == 0
+
+
+def test_limits_of_different_endpoints_are_their_own():
+    async def story(valkey):
+        async with SharedLimit(valkey, "one", 1).slot(), asyncio.timeout(5):
+            async with SharedLimit(valkey, "two", 1).slot():
+                return True
+
+    assert run(story)
