@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from ratings.arrays import Floats
 from ratings.counts import Pairs
+from ratings.newton import LONGEST_STEP
 from ratings.sandwich import information, inverse
 from ratings.strengths import expectations, strengths
 
@@ -37,13 +38,14 @@ def _batch(pairs: Pairs, strength: Floats, count: int, rng: np.random.Generator)
         # A chord: the Hessian of the data serves every replicate, at the price of linear convergence.
         score = (credit - total * expit(point @ differences)) @ differences.T
         step = score @ bread
-        point += np.clip(step, -2, 2)
+        point += np.clip(step, -LONGEST_STEP, LONGEST_STEP)
         late = np.abs(step).max(axis=1) > _SETTLED
         if not late.any():
-            return point
+            break
     for k in np.flatnonzero(late):
         point[k] = _exactly(pairs, weight[k])
-    return point
+    centred: Floats = point - point.mean(axis=1, keepdims=True)
+    return centred
 
 
 def _gamma(pairs: Pairs, count: int, rng: np.random.Generator) -> Floats:

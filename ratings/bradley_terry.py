@@ -12,7 +12,7 @@ from ratings.clusters import clustered
 from ratings.comparisons import Comparisons
 from ratings.likelihood import rate
 from ratings.result import Ratings
-from ratings.sandwich import robust
+from ratings.sandwich import information, inverse, robust, squared_residuals, without_false_certainty
 from ratings.settings import LikelihoodSettings, require, require_one_of
 from ratings.strengths import expectations, strengths
 
@@ -59,10 +59,19 @@ def _clustered(group: Group, fitted: _Strengths, _: BradleyTerrySettings) -> Sol
 
 def _bootstrap(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:
     strength, iterations = fitted
-    rng = np.random.default_rng(settings.seed)
-    drawn = replicates(group.pairs, strength, settings.replicates, rng)
+    pairs, expected = group.pairs, expectations(group.pairs, strength)
+    drawn = replicates(pairs, strength, settings.replicates, np.random.default_rng(settings.seed))
+    spread, residuals = np.cov(drawn, rowvar=False), squared_residuals(pairs, expected)
+    squares, model = (
+        pairs.per_competitor(residuals, residuals),
+        np.diag(inverse(information(pairs, expected))),
+    )
+    covariance = without_false_certainty(pairs, spread, squares, model)
+    raised = np.diag(covariance) > np.diag(spread)
+    half = settings.z * np.sqrt(np.diag(covariance))
     lower, upper = np.quantile(drawn, [settings.tail, 1 - settings.tail], axis=0)
-    return Solution(strength, np.cov(drawn, rowvar=False), iterations, interval=(lower, upper))
+    lower, upper = np.where(raised, strength - half, lower), np.where(raised, strength + half, upper)
+    return Solution(strength, covariance, iterations, interval=(lower, upper))
 
 
 ERRORS: Mapping[str, Errors] = {"robust": _robust, "clustered": _clustered, "bootstrap": _bootstrap}

@@ -12,12 +12,13 @@ from ratings.counts import Pairs
 from ratings.sandwich import information, inverse
 from ratings.strengths import expectations, strengths
 
+_ALIKE = 1e-9  # logits; two competitors with the same record differ by rounding only
 _CREDIT = np.array([1.0, 0.0, 0.5])
 
 
 @dataclass(frozen=True)
 class Fragility:
-    """Battles whose removal lets `lower` overtake `upper`; None if removing all that help `upper` does not."""
+    """Battles whose removal lets `lower` overtake `upper`; None if none that help `upper` suffice."""
 
     upper: str
     lower: str
@@ -116,4 +117,4 @@ def _overtakes(pairs: Pairs, cells: Indices, removed: int, upper: int, lower: in
         return False
     strength, _ = strengths(left.within(inside))
     position = np.cumsum(inside) - 1
-    return bool(strength[position[lower]] > strength[position[upper]])
+    return bool(strength[position[lower]] - strength[position[upper]] > _ALIKE)

@@ -10,14 +10,15 @@ DRAWS = 2_000
 def critical_value(covariance: Floats, level: float, rng: np.random.Generator, draws: int = DRAWS) -> float:
     """How many standard errors every pairwise difference stays within, with probability `level`.
 
-    The quantile of the largest |Z_i - Z_j| / se_ij for Z ~ N(0, covariance) (Hothorn, Bretz and Westfall 2008,
-    Biometrical Journal 50), by simulation. covariance: of M strengths, any unit, (M, M).
+    The quantile of the largest |Z_i - Z_j| / se_ij for Z ~ N(0, covariance), simulated (Hothorn, Bretz and
+    Westfall 2008, Biometrical Journal 50). covariance: of M strengths in any unit, (M, M).
     """
     values, vectors = np.linalg.eigh(covariance)
     noise = rng.standard_normal((draws, values.size)) @ (vectors * np.sqrt(np.clip(values, 0, None))).T
-    first, second = np.triu_indices(values.size, 1)
-    error = difference_errors(covariance)[first, second]
-    largest = [float((np.abs(z[first] - z[second]) / error).max()) for z in noise]
+    errors, largest = difference_errors(covariance), np.zeros(draws)
+    for k in range(1, values.size):
+        apart = np.abs(noise[:, :k] - noise[:, k : k + 1]) / errors[:k, k]
+        np.maximum(largest, apart.max(axis=1), out=largest)
     return float(np.quantile(largest, level))
 
 
@@ -32,9 +33,9 @@ def difference_errors(covariance: Floats) -> Floats:
 def simultaneous_tiers(strength: Floats, covariance: Floats, critical: float) -> Counts:
     """Tiers such that a leader is certainly better than every later leader, (M,), from 1.
 
-    Going down the strengths, one surely behind every leader so far leads a new tier; everybody belongs to the
-    first tier whose leader is not surely better. With the critical value at level 1 - a, the chance that any of
-    the boundaries separates equals is at most a.
+    Going down the strengths, one surely behind every leader so far leads a new tier; everybody belongs to
+    the first tier whose leader is not surely better. With the critical value at level 1 - a, the chance that
+    any of the boundaries separates equals is at most a.
     """
     errors = difference_errors(covariance)
     leaders: list[int] = []

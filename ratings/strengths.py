@@ -3,17 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
-from scipy.linalg import cho_solve
 from scipy.special import expit
 
 from ratings.arrays import Floats
 from ratings.counts import Pairs
+from ratings.directions import direction
 from ratings.newton import climb
-from ratings.sandwich import grounded, information
 
 
 def strengths(pairs: Pairs, start: Floats | None = None) -> tuple[Floats, int]:
-    """Maximum-likelihood strengths, logits, mean zero, (M,), and the Newton steps it took from start (or zero).
+    """Maximum-likelihood strengths, logits, mean zero, (M,), and the Newton steps it took from start or zero.
 
     Zeros the score g_i = sum_j S_ij - N_ij expit(r_i - r_j), S the credit and N the battles of a pair.
     """
@@ -24,8 +23,7 @@ def strengths(pairs: Pairs, start: Floats | None = None) -> tuple[Floats, int]:
         score = pairs.per_competitor(surprise, -surprise)
 
         def step() -> Floats:
-            direction: Floats = cho_solve(grounded(information(pairs, expected)), score, check_finite=False)
-            return direction
+            return direction(pairs, pairs.total * expected * (1 - expected), score)
 
         return score, step
 

@@ -26,7 +26,7 @@ class Derivatives:
 
 @dataclass(frozen=True, eq=False)
 class TieModel:
-    """derivatives(d, t), log_win(t)(d), theta(t) as published; the start of t and the limit it stays above."""
+    """derivatives(d, t), log_win(t)(d), theta(t) as published; where t starts and stays above."""
 
     name: str
     derivatives: Callable[[Floats, float], Derivatives]

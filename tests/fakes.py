@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models.functions import Now
+
 from arena.battles.models import Battle, Reply
 from arena.competitors.models import Competitor
 from arena.endpoints.models import Endpoint
 from arena.judges.models import Judge, Verdict
+from arena.judges.protocols.base import PREFERENCES
+from arena.leaderboards.fit import fit
 from arena.leaderboards.models import Leaderboard, Seat
 from arena.questions.models import Question, QuestionSet
 
@@ -64,8 +68,6 @@ def a_played_battle(
     question: Question, a: Competitor, b: Competitor, judge: Judge, texts: tuple[str, str] = ("42", "41")
 ) -> Battle:
     """A battle with both replies in, not judged yet."""
-    from django.db.models.functions import Now
-
     battle = a_battle(question, a, b, judge)
     for side, text in zip("ab", texts, strict=True):
         Reply.objects.create(battle=battle, side=side, text=text)
@@ -80,3 +82,34 @@ def a_small_arena() -> Leaderboard:
     for name, says in (("right", "It is 42."), ("wrong", "It is 41."), ("parrot", "")):
         a_competitor(name, says=says)
     return a_board()
+
+
+def a_judged_battle(
+    question: Question, a: Competitor, b: Competitor, judge: Judge, preference: str = "a", **fields: object
+) -> Battle:
+    """A battle with a verdict: a preference, or a status such as unparsed where there is none."""
+    battle = a_played_battle(question, a, b, judge)
+    said = {"preference": preference, "status": "valid"} if preference in PREFERENCES else {"status": preference}
+    Verdict.objects.filter(battle=battle).update(decided_at=Now(), **said, **fields)
+    return battle
+
+
+def a_void_battle(question: Question, a: Competitor, b: Competitor, code: str = "timed_out") -> Battle:
+    """A battle in which side b gave no answer; the provider's words are for operators only."""
+    battle = a_battle(question, a, b)
+    Battle.objects.filter(pk=battle.pk).update(
+        status="void", void_code=code, void_side="b", void_detail="the provider's own words", played_at=Now()
+    )
+    return battle
+
+
+def a_rated_board() -> Leaderboard:
+    """A board with a fit: ant is better than bee, bee than cat, and everybody has won and lost."""
+    judge, question = a_judge(), a_question()
+    ant, bee, cat = (a_competitor(name, organisation=name.upper(), says=name) for name in ("ant", "bee", "cat"))
+    board = a_board(judge=judge)
+    for better, worse in ((ant, bee), (bee, cat), (ant, cat)):
+        for preference in "aaab":
+            a_judged_battle(question, better, worse, judge, preference)
+    fit(board)
+    return board

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arena import embedded
-from arena.embedded.running import SERVICES
+from arena.embedded.running import SERVICES, stop_unused
 
 PREFIX = "arena-test-"
 
@@ -18,6 +18,7 @@ PREFIX = "arena-test-"
 @contextmanager
 def throwaway() -> Iterator[embedded.Urls]:
     """A PostgreSQL and a Valkey in a new folder, whatever the environment names."""
+    _sweep()
     named = {kind.variable: os.environ.pop(kind.variable, None) for kind in SERVICES}
     var = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
@@ -26,3 +27,11 @@ def throwaway() -> Iterator[embedded.Urls]:
     finally:
         os.environ.update({key: value for key, value in named.items() if value is not None})
         shutil.rmtree(var, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Removes what killed test runs left behind; those that live hold their folder's lock."""
+    for var in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        started = (var / "run" / "start.lock").exists()
+        if started and var.stat().st_uid == os.geteuid() and stop_unused(var):
+            shutil.rmtree(var, ignore_errors=True)

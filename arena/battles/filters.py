@@ -23,8 +23,8 @@ def _all(choices: Choices) -> Choices:
 
 def _boards() -> Choices:
     """Boards in force; asked for by the questions they are about, since battles know no boards."""
-    sets = QuestionSet.objects.filter(leaderboards__retired_at=None, leaderboards__name__isnull=False)
-    return _all(list(sets.order_by("leaderboards__name").values_list("leaderboards__name", "leaderboards__title").distinct()))
+    boards = QuestionSet.objects.filter(leaderboards__retired_at=None, leaderboards__name__isnull=False)
+    return _all(sorted(set(boards.values_list("leaderboards__name", "leaderboards__title"))))
 
 
 def _competitors() -> Choices:
@@ -38,7 +38,8 @@ def _categories() -> Choices:
 
 
 def _outcomes() -> Choices:
-    return _all([*words.PREFERENCES.items(), *((status, words.say(status, "status")) for status in ENDED_WITHOUT)])
+    ended = [(status, words.say(status, "status")) for status in ENDED_WITHOUT]
+    return _all([*words.PREFERENCES.items(), *ended])
 
 
 def _statuses() -> Choices:

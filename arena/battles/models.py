@@ -58,9 +58,12 @@ class BattleQuerySet(LeasedQuerySet):
     def on_leaderboard(self, name: str) -> Self:
         """Battles on a board's questions between those who compete there."""
         board = "question__question_set__leaderboards"
-        it = Q(**{f"{board}__name": name, f"{board}__retired_at": None, f"{board}__modality": F("question__modality")})
-        both_compete = Q(**{f"{board}__open_to_all": True}) | Q(a__leaderboards=F(board), b__leaderboards=F(board))
-        return self.filter(pk__in=Battle.objects.filter(it & both_compete).order_by().values("pk"))
+        named = {f"{board}__name": name, f"{board}__retired_at": None}
+        its_kind = {f"{board}__modality": F("question__modality")}
+        open_to_all = Q(**{f"{board}__open_to_all": True})
+        both_chosen = Q(a__leaderboards=F(board), b__leaderboards=F(board))
+        found = Battle.objects.filter(open_to_all | both_chosen, **named, **its_kind)
+        return self.filter(pk__in=found.order_by().values("pk"))
 
     def with_outcome(self, outcome: str) -> Self:
         """Battles on which some judge's verdict is a preference, or ended in a status."""

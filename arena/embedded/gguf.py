@@ -58,7 +58,8 @@ def serve(path: Path, port: int, aliases: Sequence[str], slots: int, context: in
     settings.n_ctx = slots * context
     settings.cache_ram_mib = PROMPTS_KEPT_MIB
     settings.offline = True
-    settings.verbosity = 2
+    settings.verbosity = 2  # warnings: every token's timing is too much for a log
+    settings.cors_origins = f"http://{HOST}"  # not every page that the browser shows may use the model
     settings.ui = False
     settings.endpoint_slots = False  # it would show everybody's prompts
     settings.endpoint_metrics = True

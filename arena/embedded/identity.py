@@ -50,10 +50,10 @@ class Identity:
             for path in paths:
                 os.chown(path, *self.owner)
 
-    def reaches(self, program: Path, data: Path) -> bool:
-        """Whether it may run the program and write the data."""
+    def reaches(self, program: Path, folder: Path) -> bool:
+        """Whether it may run the program and enter the folder."""
         try:
-            return self.run(["test", "-x", program, "-a", "-w", data]).returncode == 0
+            return self.run(["test", "-x", program, "-a", "-x", folder]).returncode == 0
         except PermissionError:
             return False
 
@@ -63,17 +63,16 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("PG")} | {"LC_ALL": "C"}
 
 
-def identity(program: Path, data: Path) -> Identity:
-    """Who can run the program on the data; a `data` that exists is given to that identity."""
+def identity(program: Path, folder: Path) -> Identity:
+    """Who can run the program on data of its own in the folder."""
     if os.geteuid() != 0:
         return _caller()
     plain, capable = _nobodies()
-    plain.give(data)
     for choice in (plain, capable):
-        if choice.reaches(program, data):
+        if choice.reaches(program, folder):
             return choice
     raise ServiceError(
-        f"PostgreSQL refuses root, and the user nobody cannot reach {data} or {program}: "
+        f"PostgreSQL refuses root, and the user nobody cannot reach {folder} or {program}: "
         "run as a normal user, move the checkout to a folder that everybody may enter, or set DATABASE_URL"
     )
 

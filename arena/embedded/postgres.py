@@ -55,7 +55,7 @@ class Postgres:
         """Stops the server; its clients are cut off, nothing committed is lost."""
         if not (self._data / "postmaster.pid").exists():
             return
-        who = identity(_program("postgres"), self._data)
+        who = identity(_program("postgres"), self.var)
         done = who.run(
             [_program("pg_ctl"), "stop", "-D", self._data, "-m", "fast", "-w", "-t", f"{START_S:.0f}"]
         )

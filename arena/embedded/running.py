@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
-import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import IO
 
 from .places import folder
 from .postgres import Postgres
+from .signals import polite_ends, uninterrupted
 from .valkey import Valkey
 
 SERVICES = (Postgres, Valkey)
-POLITE_ENDS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def running(var: Path, *, throwaway: bool = False) -> Iterator[Urls]:
     services = [kind(var, throwaway) for kind in SERVICES if not os.environ.get(kind.variable)]
     with ExitStack() as leave:
         if services:
-            leave.enter_context(_polite_ends())
+            leave.enter_context(polite_ends())
             leave.enter_context(_in_use(var, services))
         ours = {service.variable: service.url for service in services}
         os.environ.update(ours)
@@ -50,8 +47,17 @@ def running(var: Path, *, throwaway: bool = False) -> Iterator[Urls]:
         yield Urls(var, os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
 
 
+def stop_unused(var: Path) -> bool:
+    """Stops what a killed process left running; False when somebody still uses it."""
+    run = var.absolute() / "run"
+    if not run.is_dir():
+        return True
+    with _one_at_a_time(run):
+        return _stop_if_unused(run, [kind(var.absolute()) for kind in SERVICES])
+
+
 @contextmanager
-def _in_use(var: Path, services: list[Postgres | Valkey]) -> Iterator[None]:
+def _in_use(var: Path, services: Sequence[Postgres | Valkey]) -> Iterator[None]:
     run = folder(var / "run")
     me = os.getpid()
     with _one_at_a_time(run):
@@ -63,19 +69,20 @@ def _in_use(var: Path, services: list[Postgres | Valkey]) -> Iterator[None]:
         yield
     finally:
         if os.getpid() == me:  # a forked child that unwinds must not stop what its parent uses
-            with _one_at_a_time(run):
+            with uninterrupted(), _one_at_a_time(run):
                 users.close()
                 _stop_if_unused(run, services)
 
 
-def _stop_if_unused(run: Path, services: list[Postgres | Valkey]) -> None:
+def _stop_if_unused(run: Path, services: Sequence[Postgres | Valkey]) -> bool:
     with _users(run) as users:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return
+            return False
         for service in services:
             service.stop()
+    return True
 
 
 def _users(run: Path) -> IO[str]:
@@ -88,24 +95,3 @@ def _one_at_a_time(run: Path) -> Iterator[None]:
     with (run / "start.lock").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
-
-
-@contextmanager
-def _polite_ends() -> Iterator[None]:
-    """Makes SIGTERM and SIGHUP unwind the process, where nothing else has been arranged."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    ours = [number for number in POLITE_ENDS if signal.getsignal(number) is signal.SIG_DFL]
-    for number in ours:
-        signal.signal(number, _leave)
-    try:
-        yield
-    finally:
-        for number in ours:
-            if signal.getsignal(number) is _leave:
-                signal.signal(number, signal.SIG_DFL)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)

@@ -6,7 +6,6 @@ import http.client
 import os
 import shlex
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from xmlrpc.client import Error as RpcError
 from xmlrpc.client import ServerProxy
 
 from .places import ServiceError, folder, socket_folder, tail
+from .signals import uninterrupted
 
 START_S = 60
 STOP_S = 30
@@ -166,9 +166,9 @@ def supervised(programs: Sequence[Program], var: Path, cwd: Path) -> Iterator[Su
     try:
         yield Supervisor(process, _connected(process, var), var)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave anything behind
-        process.terminate()
-        _reap(process)
+        with uninterrupted():
+            process.terminate()
+            _reap(process)
 
 
 def _connected(process: subprocess.Popen[bytes], var: Path) -> Any:

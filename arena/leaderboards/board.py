@@ -52,8 +52,8 @@ class BoardPage:
     @property
     def version(self) -> str:
         """Changes whenever the page does: pages that ask again are only sent what they do not have."""
-        parts = (self.fit.pk if self.fit else 0, self.progress.over, self.progress.ordered, bool(self.board.failure))
-        return "-".join(str(int(part)) for part in parts)
+        fit = self.fit.pk if self.fit else 0
+        return f"{fit}-{self.progress.over}-{self.progress.ordered}-{bool(self.board.failure)}"
 
     @property
     def method(self) -> str:

@@ -178,9 +178,10 @@ class RatingQuerySet(models.QuerySet):
 
     def shown_today(self) -> Self:
         """Those in the fits that the boards in force show."""
-        newer = Fit.objects.filter(leaderboard=models.OuterRef("fit__leaderboard"), pk__gt=models.OuterRef("fit"))
+        board = models.OuterRef("fit__leaderboard")
+        newer = Fit.objects.filter(leaderboard=board, pk__gt=models.OuterRef("fit"))
         shown = self.filter(~models.Exists(newer), fit__leaderboard__retired_at=None)
-        return shown.select_related("fit__leaderboard").order_by("fit__leaderboard__position", "fit__leaderboard")
+        return shown.select_related("fit__leaderboard").order_by("fit__leaderboard__position", "pk")
 
 
 class Rating(models.Model):

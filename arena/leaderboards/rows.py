@@ -42,8 +42,8 @@ COLUMNS = (
     Column("battles", "Battles", lambda row: row.battles, "-"),
     Column("win_rate", "Win rate", lambda row: row.win_rate, "-"),
     Column("invalid", "Invalid", lambda row: row.invalid, "-"),
-    Column("organisation", "Organisation", lambda row: row.competitor.organisation.casefold() or None, numeric=False),
-    Column("licence", "Licence", lambda row: row.competitor.licence.casefold() or None, numeric=False),
+    Column("organisation", "Organisation", lambda row: row.competitor.organisation or None, numeric=False),
+    Column("licence", "Licence", lambda row: row.competitor.licence or None, numeric=False),
 )
 DEFAULT_SORT = "rank"
 SORTS: Mapping[str, tuple[Column, bool]] = {
@@ -58,7 +58,9 @@ class Filters(forms.Form):
     organisation = forms.ChoiceField(required=False)
     licence = forms.ChoiceField(required=False)
     baselines = forms.ChoiceField(required=False, choices=[("", "shown"), ("0", "hidden")])
-    sort = forms.ChoiceField(required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
+    )
 
     def __init__(self, data: Mapping[str, Any], rows: Sequence[Rating]) -> None:
         super().__init__(data)
@@ -116,7 +118,8 @@ def rows(ratings: Iterable[Rating], query: Mapping[str, Any]) -> Rows:
     """The ratings of a fit as the query of an address asks for them."""
     everybody = list(ratings)
     wanted = asked.read(Filters(query, everybody))
-    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, [row for row in everybody if _matches(row, wanted)])
+    matching = [row for row in everybody if _matches(row, wanted)]
+    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, matching)
     ranked = tuple(row for row in kept if row.rating is not None)
     return Rows(
         asked=wanted,

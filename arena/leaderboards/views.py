@@ -34,7 +34,8 @@ def _show(request: HttpRequest, boards: Sequence[Leaderboard], shown: Leaderboar
     page = board_page(shown, request.GET)
     if wants_fragment(request) and request.GET.get("seen") == page.version:
         return unchanged()
-    return page_or_fragment(request, "leaderboards/board.html", {"boards": boards, "page": page, "rows": page.rows})
+    context = {"boards": boards, "page": page, "rows": page.rows}
+    return page_or_fragment(request, "leaderboards/board.html", context)
 
 
 def _named(boards: Sequence[Leaderboard], name: str) -> Leaderboard:

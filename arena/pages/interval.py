@@ -1,9 +1,10 @@
-"""Draws an interval as a small picture whose every measure is an attribute, since our pages allow no inline style."""
+"""Draws intervals as small pictures, every measure an attribute since our pages allow no inline style."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,31 +32,40 @@ class Scale:
         return round(MARGIN + min(1.0, max(0.0, share)) * (WIDTH - 2 * MARGIN), 1)
 
 
-def interval(scale: Scale | None, lower: float | None, rating: float | None, upper: float | None) -> SafeString:
-    """A line from the lower to the upper bound with a dot at the rating; a missing bound runs off the edge."""
-    if scale is None or (lower is None and upper is None and rating is None):
+class Bounded(Protocol):
+    """A rating with its bounds, as far as they are known."""
+
+    rating: float | None
+    lower: float | None
+    upper: float | None
+
+
+def interval(scale: Scale | None, row: Bounded) -> SafeString:
+    """A line between the bounds with a dot at the rating; where a bound is missing it runs off the edge."""
+    if scale is None or (row.lower, row.rating, row.upper) == (None, None, None):
         return SafeString("")
     return format_html(
-        '<svg class="interval" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
-        '<line class="track" x1="{margin}" y1="{y}" x2="{end}" y2="{y}"/>{span}{dot}</svg>',
+        '<svg class="interval" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ' aria-hidden="true"><line class="track" x1="{margin}" y1="{y}" x2="{end}" y2="{y}"/>'
+        "{span}{dot}</svg>",
         width=WIDTH,
         height=HEIGHT,
         margin=MARGIN,
         end=WIDTH - MARGIN,
         y=HEIGHT / 2,
-        span=_span(scale, lower, upper),
-        dot=_dot(scale, rating),
+        span=_span(scale, row),
+        dot=_dot(scale, row.rating),
     )
 
 
-def _span(scale: Scale, lower: float | None, upper: float | None) -> SafeString:
-    if lower is None and upper is None:
+def _span(scale: Scale, row: Bounded) -> SafeString:
+    if row.lower is None and row.upper is None:
         return SafeString("")
     return format_html(
         '<line class="{}" x1="{}" y1="{y}" x2="{}" y2="{y}"/>',
-        "span" if lower is not None and upper is not None else "span open",
-        0 if lower is None else scale.x(lower),
-        WIDTH if upper is None else scale.x(upper),
+        "span" if row.lower is not None and row.upper is not None else "span open",
+        0 if row.lower is None else scale.x(row.lower),
+        WIDTH if row.upper is None else scale.x(row.upper),
         y=HEIGHT / 2,
     )
 

@@ -17,8 +17,8 @@ MAX_BRACKETS = 1_000
 LEAST_HEADING = 4
 
 TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "ul", "table", "tbody", "td", "th", "thead", "tr",
 }  # fmt: skip
 
 # Scripts and the like go with all that is in them; other tags go and their words stay.

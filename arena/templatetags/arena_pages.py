@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from arena.pages import words
-from arena.pages.interval import Scale
+from arena.pages.interval import Bounded, Scale
 from arena.pages.interval import interval as draw
 from arena.pages.markdown import markdown as to_html
 from simulators.conversation import Part
@@ -41,9 +40,9 @@ def _video(part: Part) -> SafeString:
 
 def _elsewhere(what: str, part: Part) -> SafeString:
     if part.url.startswith("https://"):
-        link = '<p class="elsewhere"><a href="{}" rel="nofollow noopener noreferrer">A {}, kept elsewhere</a></p>'
+        link = '<p><a href="{}" rel="nofollow noopener noreferrer">A {}, kept elsewhere</a></p>'
         return format_html(link, part.url, what)
-    return format_html('<p class="elsewhere">A {} that only the competitors were shown</p>', what)
+    return format_html('<p class="note">A {} that only the competitors were shown</p>', what)
 
 
 PARTS: dict[str, Callable[[Part], SafeString]] = {"text": _text, "image": _image, "video": _video}
@@ -62,9 +61,9 @@ def markdown(text: str) -> SafeString:
 
 
 @register.simple_tag
-def interval(scale: Scale | None, row: Any) -> SafeString:
+def interval(scale: Scale | None, row: Bounded) -> SafeString:
     """The interval of a rating, as a picture."""
-    return draw(scale, row.lower, row.rating, row.upper)
+    return draw(scale, row)
 
 
 @register.filter

@@ -8,8 +8,8 @@ import numpy as np
 from timing import row, seconds, versus
 
 from ratings import METHODS, Comparisons
-from ratings.bradley_terry import strengths
 from ratings.counts import pair_counts
+from ratings.strengths import strengths
 
 
 def rows() -> Iterator[dict[str, Any]]:

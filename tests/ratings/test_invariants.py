@@ -11,6 +11,7 @@ import ratings.counts
 from ratings import METHODS, Comparisons
 from ratings.connectivity import giant
 from ratings.counts import Pairs, pair_counts
+from ratings.strengths import strengths
 
 rows = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=40)
 
@@ -80,6 +81,23 @@ def test_choix_finds_the_same_strengths() -> None:
 def test_many_competitors_with_few_battles_are_counted_without_a_table_of_all_pairs() -> None:
     data = planted(seed=9, size=3_000, rows=20_000)
     assert pair_counts(data).number.sum() == 20_000
+
+
+def test_a_large_sparse_board_is_solved_as_exactly_as_a_small_one() -> None:
+    pairs = pair_counts(planted(seed=9, size=400, rows=8_000, spread=0.5))
+    pairs = pairs.within(giant(pairs))
+    strength, _ = strengths(pairs)
+    surprise = pairs.credit - pairs.total / (1 + np.exp(strength[pairs.second] - strength[pairs.first]))
+    assert pairs.size > 390
+    np.testing.assert_allclose(pairs.per_competitor(surprise, -surprise), 0, atol=1e-9)
+
+
+def test_a_long_chain_on_which_iterating_stalls_is_still_solved_exactly() -> None:
+    chain, ring = np.arange(600), np.full(599, 3)
+    a, b = np.repeat(chain[:-1], ring), np.repeat(chain[1:], ring)
+    outcome = np.tile(np.array([0, 0, 1], dtype=np.int8), 599)
+    strength, _ = strengths(pair_counts(Comparisons(tuple(map(str, chain)), a, b, outcome)))
+    np.testing.assert_allclose(strength[:-1] - strength[1:], np.log(2), atol=1e-8)
 
 
 def test_of_two_equal_groups_the_busier_one_is_rated() -> None:

@@ -21,7 +21,7 @@ LONGEST_RUN = 30
 
 def plain(text: str) -> str:
     """The text as a reader sees it: `\\n` ends lines, U+FFFD stands for what is no character."""
-    return INVISIBLE.sub(" ", LINE_BREAKS.sub("\n", SURROGATES.sub("\ufffd", text)))
+    return INVISIBLE.sub("", LINE_BREAKS.sub("\n", SURROGATES.sub("\ufffd", text)))
 
 
 def fold(text: str, *, case: bool = False) -> str:

