@@ -98,8 +98,8 @@ TEMPLATES = [
     },
 ]
 STATIC_URL = "static/"
-STATIC_ROOT = env.str("ARENA_STATIC_ROOT", default=str(VAR_DIR / "static"))
-# Without a collected folder (on loopback) the files are served from where they lie in the wheels.
+# On loopback nothing is collected: the files are served from where they lie in the wheels.
+STATIC_ROOT = env.str("ARENA_STATIC_ROOT", default=str(VAR_DIR / "static") if HTTPS else "") or None
 WHITENOISE_USE_FINDERS = not HTTPS
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,11 +8,11 @@ from scipy.special import expit
 
 from ratings.arrays import Floats
 from ratings.counts import Pairs
-from ratings.newton import LONGEST_STEP
 from ratings.sandwich import information, inverse
 from ratings.strengths import expectations, strengths
 
 _SETTLED = 1e-6  # logits, far below the noise of any replicate
+_LONGEST_STEP = 2.0  # logits
 _MOST_STEPS = 50
 _CELLS = 1 << 21  # numbers per working array, so that a batch of replicates stays near the cache
 
@@ -38,7 +38,7 @@ def _batch(pairs: Pairs, strength: Floats, count: int, rng: np.random.Generator)
         # A chord: the Hessian of the data serves every replicate, at the price of linear convergence.
         score = (credit - total * expit(point @ differences)) @ differences.T
         step = score @ bread
-        point += np.clip(step, -LONGEST_STEP, LONGEST_STEP)
+        point += np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
         late = np.abs(step).max(axis=1) > _SETTLED
         if not late.any():
             break

@@ -18,7 +18,7 @@ def direction(pairs: Pairs, edge: Floats, score: Floats) -> Floats:
     """The solution of laplacian(pairs, edge) @ direction = score up to a constant, (M,); score sums to zero.
 
     A large board on which few pairs met is solved by conjugate gradients with the diagonal as preconditioner,
-    in time proportional to its pairs, not to M^3; where that stalls, as on a long chain, the dense factor helps.
+    in time proportional to its pairs, not to M^3; if that stalls, as on a long chain, the dense factor helps.
     """
     if pairs.size > _LARGE and pairs.first.size < _SPARSE * pairs.size**2:
         found, stalled = _along_pairs(pairs, edge, score)

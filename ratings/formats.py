@@ -60,8 +60,8 @@ def _csv(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
 
 
 def _parquet(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
-    with pyarrow.parquet.ParquetFile(path) as file:
-        _require_columns(file.schema_arrow.names, (*text, *other), path)
+    _require_columns(pyarrow.parquet.read_schema(path).names, (*text, *other), path)
+    with pyarrow.parquet.ParquetFile(path, read_dictionary=list(text)) as file:
         return file.read(columns=[*text, *other])
 
 

@@ -69,12 +69,17 @@ def encode_names(
 
 
 def _dictionary(column: pa.ChunkedArray) -> tuple[Indices, list[str]]:
-    """Codes (N,), -1 for null, and the words they stand for."""
-    encoded = pc.dictionary_encode(column).unify_dictionaries().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
-    codes = pc.fill_null(encoded.indices, _NULL).to_numpy(zero_copy_only=False)
-    return codes.astype(np.intp, copy=False), encoded.dictionary.to_pylist()
+    """Codes (N,), -1 for null, and the words they stand for, none of them unused."""
+    encoded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+    chunks = encoded.unify_dictionaries().chunks
+    if not chunks:
+        return np.zeros(0, dtype=np.intp), []
+    codes = np.concatenate([pc.fill_null(chunk.indices, _NULL).to_numpy() for chunk in chunks])
+    words = [word or "" for word in chunks[0].dictionary.to_pylist()]
+    counted = np.bincount(codes + 1, minlength=len(words) + 1)[1:]
+    used = np.flatnonzero(counted)
+    position = np.append(np.cumsum(counted > 0) - 1, _NULL)
+    return position[codes].astype(np.intp, copy=False), [words[code] for code in used]
 
 
 def _refuse_nameless(codes: Indices, words: list[str], place: Place) -> None:

@@ -7,15 +7,17 @@ import numpy as np
 from ratings.arrays import Floats
 from ratings.errors import NotConverged
 
-LONGEST_STEP = 2.0  # logits; a full Newton step from afar may overshoot into flat likelihood
-SETTLED = 1e-7  # logits; convergence is quadratic, so the step after this one would be rounding
+# Lengths are the largest change of any difference that the data compare, in logits.
+LONGEST_STEP = 4.0  # a full Newton step from afar may overshoot into flat likelihood
+SETTLED = 1e-7  # convergence is quadratic, so the step after this one would be rounding
 MOST_STEPS = 100
 
 # At a point: the score there, and how to compute the full Newton step from it.
 Hill = Callable[[Floats], tuple[Floats, Callable[[], Floats]]]
+Length = Callable[[Floats], float]
 
 
-def climb(hill: Hill, start: Floats, what: str) -> tuple[Floats, int]:
+def climb(hill: Hill, length: Length, start: Floats, what: str) -> tuple[Floats, int]:
     """Where the score vanishes and the number of steps; NotConverged, naming `what`, if that is not reached.
 
     The likelihood is concave, so a step after which it falls more steeply than it rose before has gone too
@@ -29,10 +31,10 @@ def climb(hill: Hill, start: Floats, what: str) -> tuple[Floats, int]:
             point = point - step
             continue
         step = full_step()
-        longest = float(np.abs(step).max())
-        if longest <= SETTLED:
+        far = length(step)
+        if far <= SETTLED:
             return point + step, iteration
-        step *= min(1.0, LONGEST_STEP / longest)
+        step *= min(1.0, LONGEST_STEP / far)
         slope = float(score @ step)
         point = point + step
     raise NotConverged(f"{what} did not settle within {MOST_STEPS} Newton steps")

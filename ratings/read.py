@@ -58,13 +58,17 @@ def _without(data: Comparisons, kept: Flags, ignore: Sequence[str], file: str) -
 
 def _text(table: pa.Table, column: str, file: str) -> pa.ChunkedArray:
     values = table[column]
-    if pa.types.is_dictionary(values.type):
-        values = values.cast(values.type.value_type)
+    if pa.types.is_dictionary(values.type) and _is_text(values.type.value_type):
+        return values
     if any(kind(values.type) for kind in (pa.types.is_string, pa.types.is_integer, pa.types.is_null)):
         values = values.cast(TEXT)
     if not pa.types.is_large_string(values.type):
         raise BadComparisons(f"is {values.type}, not text", column=column, file=file)
     return values
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _numbers(values: pa.ChunkedArray, place: Place) -> Floats:

@@ -1,6 +1,7 @@
 """Solves the likelihood equations of Bradley-Terry on pair counts."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from scipy.special import expit
@@ -27,9 +28,14 @@ def strengths(pairs: Pairs, start: Floats | None = None) -> tuple[Floats, int]:
 
         return score, step
 
-    first = np.zeros(pairs.size) if start is None else start
-    strength, iterations = climb(hill, first, "Bradley-Terry")
+    begin = np.zeros(pairs.size) if start is None else start
+    strength, iterations = climb(hill, partial(widest, pairs), begin, "Bradley-Terry")
     return strength - strength.mean(), iterations
+
+
+def widest(pairs: Pairs, step: Floats) -> float:
+    """The largest change that a step of the strengths makes to the difference of a pair that met."""
+    return float(np.abs(step[pairs.first] - step[pairs.second]).max())
 
 
 def expectations(pairs: Pairs, strength: Floats) -> Floats:

@@ -16,7 +16,7 @@ from ratings.newton import climb
 from ratings.result import Ratings
 from ratings.sandwich import laplacian, robust, without_false_certainty
 from ratings.settings import LikelihoodSettings
-from ratings.strengths import expectations, strengths
+from ratings.strengths import expectations, strengths, widest
 from ratings.tie_models import TIE_MODELS, Derivatives, TieModel
 
 
@@ -35,7 +35,7 @@ def _solve(model: TieModel, group: Group) -> Solution:
     if not pairs.weight[:, :2].any():
         raise NotConverged(f"{model.name} cannot be fitted: every battle is a tie")
     start = np.append(np.zeros(pairs.size), model.start)
-    point, iterations = climb(partial(_hill, model, pairs), start, model.name)
+    point, iterations = climb(partial(_hill, model, pairs), partial(_length, pairs), start, model.name)
     strength, t = point[:-1] - point[:-1].mean(), float(point[-1])
     here = model.derivatives(strength[pairs.first] - strength[pairs.second], t)
     return Solution(
@@ -65,6 +65,10 @@ def _hill(model: TieModel, pairs: Pairs, point: Floats) -> tuple[Floats, Callabl
         return np.asarray(shortened)
 
     return score, step
+
+
+def _length(pairs: Pairs, step: Floats) -> float:
+    return max(widest(pairs, step), abs(float(step[-1])))
 
 
 def _information(pairs: Pairs, here: Derivatives) -> Floats:

@@ -89,7 +89,9 @@ def a_judged_battle(
 ) -> Battle:
     """A battle with a verdict: a preference, or a status such as unparsed where there is none."""
     battle = a_played_battle(question, a, b, judge)
-    said = {"preference": preference, "status": "valid"} if preference in PREFERENCES else {"status": preference}
+    said = (
+        {"preference": preference, "status": "valid"} if preference in PREFERENCES else {"status": preference}
+    )
     Verdict.objects.filter(battle=battle).update(decided_at=Now(), **said, **fields)
     return battle
 
@@ -106,7 +108,9 @@ def a_void_battle(question: Question, a: Competitor, b: Competitor, code: str = 
 def a_rated_board() -> Leaderboard:
     """A board with a fit: ant is better than bee, bee than cat, and everybody has won and lost."""
     judge, question = a_judge(), a_question()
-    ant, bee, cat = (a_competitor(name, organisation=name.upper(), says=name) for name in ("ant", "bee", "cat"))
+    ant, bee, cat = (
+        a_competitor(name, organisation=name.upper(), says=name) for name in ("ant", "bee", "cat")
+    )
     board = a_board(judge=judge)
     for better, worse in ((ant, bee), (bee, cat), (ant, cat)):
         for preference in "aaab":

@@ -32,6 +32,6 @@ def throwaway() -> Iterator[embedded.Urls]:
 def _sweep() -> None:
     """Removes what killed test runs left behind; those that live hold their folder's lock."""
     for var in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        started = (var / "run" / "start.lock").exists()
-        if started and var.stat().st_uid == os.geteuid() and stop_unused(var):
+        ours = var.stat().st_uid == os.geteuid()
+        if ours and (var / "run" / "start.lock").exists() and stop_unused(var):
             shutil.rmtree(var, ignore_errors=True)

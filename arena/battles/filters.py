@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from arena.competitors.models import Competitor
@@ -46,14 +49,28 @@ def _statuses() -> Choices:
     return _all([(status, words.say(status, "status")) for status in Battle.Status.values])
 
 
+CHOICES = {
+    "leaderboard": _boards,
+    "competitor": _competitors,
+    "category": _categories,
+    "status": _statuses,
+    "outcome": _outcomes,
+}
+
+
 class Filters(forms.Form):
     """Which battles a visitor asked to see."""
 
-    leaderboard = forms.ChoiceField(required=False, choices=_boards)
-    competitor = forms.ChoiceField(label="Model", required=False, choices=_competitors)
-    category = forms.ChoiceField(required=False, choices=_categories)
-    status = forms.ChoiceField(required=False, choices=_statuses)
-    outcome = forms.ChoiceField(required=False, choices=_outcomes)
+    leaderboard = forms.ChoiceField(required=False)
+    competitor = forms.ChoiceField(label="Model", required=False)
+    category = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False)
+    outcome = forms.ChoiceField(required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        for name, choices in CHOICES.items():  # read once: a field would ask again for every use
+            self.fields[name].choices = choices()
 
 
 NARROW = {

@@ -17,9 +17,10 @@ from arena.embedded.supervise import Program, free_port
 from arena.manifest.shape import EndpointTable, Manifest
 
 MODEL_PORT = 9001
-# Wherever a stage's turn is long, the others have a worker of their own.
+CELERY, QUIET = ("-A", "arena.celery"), ("--loglevel", "WARNING")
+# A worker for each: a long turn of one stage keeps no other waiting.
 STAGES = ("play", "judge", "board")
-# Quiet: there is nobody but these workers on this broker.
+# There is nobody but these workers on this broker.
 ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
@@ -42,19 +43,15 @@ class Local:
     """Everything that runs here beside the services, and what to tell whoever started it."""
 
     models: Sequence[LocalModel]
-    site: Sequence[Program]
+    web: Program
+    stages: Sequence[Program]
     url: str
     notes: Sequence[str]
 
     @property
-    def web(self) -> Program:
-        """The program that answers people."""
-        return self.site[0]
-
-    @property
     def programs(self) -> list[Program]:
         """All, in the order of their start."""
-        return [*(model.program for model in self.models), *self.site]
+        return [*(model.program for model in self.models), self.web, *self.stages]
 
     @property
     def served(self) -> Mapping[str, str]:
@@ -80,7 +77,7 @@ def plan(manifest: Manifest, beside: Path, port: int, var: Path) -> Local:
             wanted = urlsplit(endpoint.base_url).port or MODEL_PORT
             taken.append(_choose(f"the model of {name}", wanted, taken, notes))
             models.append(_model(name, endpoint, taken[-1], beside, manifest))
-    return Local(models, _site(web_port, var), f"http://127.0.0.1:{web_port}", notes)
+    return Local(models, _web(web_port), _stages(var), f"http://127.0.0.1:{web_port}", notes)
 
 
 def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> int:
@@ -99,35 +96,22 @@ def _model(name: str, endpoint: EndpointTable, port: int, beside: Path, manifest
     return LocalModel(name, Program(f"model-{name}", command), f"http://127.0.0.1:{port}/v1")
 
 
-def _site(port: int, var: Path) -> list[Program]:
-    where = ("--host", "127.0.0.1", "--port", str(port))
-    web = _python(
-        "uvicorn",
-        "arena.asgi:application",
-        *where,
-        "--timeout-graceful-shutdown",
-        "2",
-        "--no-access-log",
-        "--lifespan",
-        "off",
+def _web(port: int) -> Program:
+    where = ("--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "2")
+    return Program(
+        "web", _python("uvicorn", "arena.asgi:application", *where, "--no-access-log", "--lifespan", "off")
     )
-    beat = _python(
-        "celery",
-        "-A",
-        "arena.celery",
-        "beat",
-        "--loglevel",
-        "WARNING",
-        "--schedule",
-        str(var / "run" / "beat"),
-    )
-    return [Program("web", web), *map(_worker, STAGES), Program("beat", beat)]
+
+
+def _stages(var: Path) -> list[Program]:
+    beat = _python("celery", *CELERY, "beat", *QUIET, "--schedule", str(var / "run" / "beat"))
+    return [*map(_worker, STAGES), Program("beat", beat)]
 
 
 def _worker(stage: str) -> Program:
     """A worker that ends at once when told: what it held goes back when its lease ends."""
     who = ("--hostname", f"{stage}@localhost", "--queues", stage, "--concurrency", "1", *ALONE)
-    command = _python("celery", "-A", "arena.celery", "worker", "--loglevel", "WARNING", *who)
+    command = _python("celery", *CELERY, "worker", *QUIET, *who)
     return Program(f"worker-{stage}", command, stop_signal="QUIT")
 
 

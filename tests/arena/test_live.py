@@ -88,7 +88,7 @@ def test_a_reader_that_speaks_is_shown_out():
 def test_a_topic_with_an_impossible_name_is_no_address(path):
     async def knock() -> None:
         with pytest.raises(ValueError, match="No route found"):
-            await Page(path).open()
+            await Page(path).wait(SOON)
 
     asyncio.run(knock())
 

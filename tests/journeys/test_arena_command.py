@@ -63,11 +63,12 @@ class Arena:
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment | {"ARENA_VAR": str(folder / "var")},
+            env=environment | {"ARENA_VAR": str(folder)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.url = ""
         self.said = ""
         self.lines: Queue[str] = Queue()
         Thread(target=lambda: [self.lines.put(line) for line in self.process.stdout], daemon=True).start()
@@ -90,49 +91,74 @@ class Arena:
         return self.process.wait(60)
 
 
-@pytest.fixture
-def arena(tmp_path: Path) -> Iterator[Callable[..., Arena]]:
-    started = []
-
-    def start(*words: str) -> Arena:
-        started.append(Arena(tmp_path, *words))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.process.kill()
-        one.process.wait()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("arena")
 
 
-def processes_of(folder: Path) -> list[str]:
-    """Command lines of living processes that name the folder."""
+@pytest.fixture(scope="module")
+def arena(folder: Path) -> Iterator[Arena]:
+    """One for all tests of this file, with a season of ten battles."""
+    arena = Arena(folder, "--battles", "10")
+    arena.url = arena.says(r"The arena is at (\S+)/$")
+    yield arena
+    arena.process.kill()
+    arena.process.wait()
+
+
+def processes_of(folder: Path, word: str = "") -> list[int]:
+    """The numbers of living processes whose command line names the folder, or whose surroundings do."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+    for entry in Path("/proc").glob("[0-9]*"):
         try:
-            found.append(os.fsdecode(entry.read_bytes()).replace("\0", " "))
+            words = os.fsdecode((entry / "cmdline").read_bytes()).replace("\0", " ")
+            surroundings = os.fsdecode((entry / "environ").read_bytes())
         except OSError:
             continue
-    return [words for words in found if str(folder) in words]
+        if word in words and f"ARENA_VAR={folder}" in surroundings:
+            found.append(int(entry.name))
+    return found
 
 
-def status(url: str) -> int:
+def page(url: str) -> str:
+    """What a visitor gets; nothing while nobody answers."""
     try:
-        return httpx.get(url).status_code
+        return httpx.get(url).text
     except httpx.TransportError:
-        return 0
+        return ""
 
 
-def test_one_command_plays_a_season_heals_and_ends_with_everything_it_started(arena, tmp_path):
-    first = arena("--battles", "10")
-    url = first.says(r"The arena is at (\S+)/$")
-    assert len(first.says(r"with the password (\S+)")) >= 12
-    first.says("The season is over: 10 battles")
-    assert "right" in httpx.get(url).text
-    web = next(line for line in processes_of(tmp_path) if "beat" in line)  # proves that we can see them
-    assert web
-    assert first.interrupt() == 0
-    assert processes_of(tmp_path) == []
-    again = arena()
+def until(holds: Callable[[], bool], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to that in time"
+        time.sleep(0.2)
+
+
+def test_the_first_start_prints_a_password_that_signs_in(arena):
+    password = arena.says(r"with the password (\S+)")
+    with httpx.Client(base_url=arena.url, follow_redirects=True) as browser:
+        form = {"csrfmiddlewaretoken": "", "username": "admin", "password": password}
+        browser.get("/admin/login/")
+        form["csrfmiddlewaretoken"] = browser.cookies["csrftoken"]
+        assert "Log out" in browser.post("/admin/login/?next=/admin/", data=form).text
+
+
+def test_the_season_ends_by_itself_and_the_board_shows_it(arena):
+    arena.says("The season is over: 10 battles")
+    until(lambda: "10 judged battles" in page(arena.url))
+
+
+def test_a_killed_part_is_back_soon(arena, folder):
+    [web] = processes_of(folder, "uvicorn")
+    os.kill(web, signal.SIGKILL)
+    until(lambda: web not in processes_of(folder, "uvicorn") and page(f"{arena.url}/healthz") == "ok")
+
+
+def test_the_end_leaves_nothing_running_and_the_next_start_goes_on(arena, folder):
+    assert arena.interrupt() == 0
+    assert processes_of(folder) == []
+    again = Arena(folder)
     again.says("Sign in at .*changepassword")
     again.says("No season is being played")
     assert again.interrupt() == 0

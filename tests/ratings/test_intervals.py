@@ -10,20 +10,23 @@ from ratings.ranks import order_ranks, ranks, tiers
 UNIT = 400 / np.log(10)
 
 
-def rowwise_covariance(data: Comparisons, strength: np.ndarray, ridge: float = 0.0) -> np.ndarray:
-    """The sandwich from its definition, battle by battle, pseudo-inverted (or with a ridge per battle)."""
+def rowwise_covariance(
+    data: Comparisons, strength: np.ndarray, times: np.ndarray | float = 1.0, ridge: float = 0.0
+) -> np.ndarray:
+    """The sandwich from its definition, battle by battle, each standing `times` times; a ridge is per battle."""
     x = np.zeros((len(data), strength.size))
     x[np.arange(len(data)), data.a], x[np.arange(len(data)), data.b] = 1, -1
     p = 1 / (1 + np.exp(-x @ strength))
     weight = np.ones(len(data)) if data.weight is None else data.weight
     residual = weight * (np.array([1, 0, 0.5])[data.outcome] - p)
-    hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + ridge * weight.sum() * np.eye(strength.size)
+    hessian = (x * (times * weight * p * (1 - p))[:, None]).T @ x
+    hessian += ridge * np.sum(times * weight) * np.eye(strength.size)
     bread = np.linalg.inv(hessian) if ridge else np.linalg.pinv(hessian, rcond=1e-14)
-    return bread @ (x * residual[:, None] ** 2).T @ x @ bread
+    return bread @ (x * (times * residual**2)[:, None]).T @ x @ bread
 
 
 def newcomer_board() -> Comparisons:
-    """A million votes on eight regulars, as weights, and thirty votes on one newcomer."""
+    """Two thousand votes on eight regulars and thirty on one newcomer."""
     regulars = planted(seed=5, size=8, rows=2_000)
     fresh = planted(seed=6, size=2, rows=30)
     rng = np.random.default_rng(7)
@@ -57,23 +60,10 @@ def test_a_newcomer_to_a_board_of_a_million_votes_keeps_its_whole_interval() -> 
     data = small.take(np.repeat(np.arange(len(small)), times))
     ratings = METHODS["bt"].fit(data)
     strength = (ratings.rating - 1000) / UNIT
-    width = np.diag(rowwise_covariance_by_repeats(small, times, strength))[8]
+    width = np.diag(rowwise_covariance(small, strength, times))[8]
     assert ratings.se[8] == pytest.approx(UNIT * np.sqrt(width), rel=1e-9)
-    ridged = np.diag(rowwise_covariance_by_repeats(small, times, strength, ridge=1e-5))[8]
+    ridged = np.diag(rowwise_covariance(small, strength, times, ridge=1e-5))[8]
     assert np.sqrt(ridged / width) < 0.7  # what a ridge on the Hessian would have claimed
-
-
-def rowwise_covariance_by_repeats(
-    data: Comparisons, times: np.ndarray, strength: np.ndarray, ridge: float = 0.0
-) -> np.ndarray:
-    """rowwise_covariance of a board in which each row stands `times` times, without writing it out."""
-    x = np.zeros((len(data), strength.size))
-    x[np.arange(len(data)), data.a], x[np.arange(len(data)), data.b] = 1, -1
-    p = 1 / (1 + np.exp(-x @ strength))
-    residual = np.array([1, 0, 0.5])[data.outcome] - p
-    hessian = (x * (times * p * (1 - p))[:, None]).T @ x + ridge * times.sum() * np.eye(strength.size)
-    bread = np.linalg.inv(hessian) if ridge else np.linalg.pinv(hessian, rcond=1e-14)
-    return bread @ ((x * (times * residual**2)[:, None]).T @ x) @ bread
 
 
 def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:

@@ -138,3 +138,26 @@ def test_competitors_called_by_numbers_keep_their_names(tmp_path: Path) -> None:
     path = tmp_path / "numbers.csv"
     path.write_text("model_a,model_b,winner\n007,1.50,model_a\n")
     assert read_comparisons(path).names == ("007", "1.50")
+
+
+def test_words_of_a_dictionary_that_no_row_uses_are_no_competitors(tmp_path: Path) -> None:
+    path = tmp_path / "battles.parquet"
+    names = pa.DictionaryArray.from_arrays(pa.array([1, 2]), pa.array(["gone", "x", "y"]))
+    columns = {"model_a": names, "model_b": names.take(pa.array([1, 0])), "winner": ["tie", "model_a"]}
+    pq.write_table(pa.table(columns), path)
+    assert read_comparisons(path).names == ("x", "y")
+
+
+def test_a_dictionary_with_a_missing_name_names_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "battles.parquet"
+    names = pa.DictionaryArray.from_arrays(pa.array([1, None]), pa.array(["y", "x"]))
+    pq.write_table(pa.table({"model_a": names, "model_b": ["z", "z"], "winner": ["tie", "tie"]}), path)
+    with pytest.raises(BadComparisons, match="row 2, column model_a: a competitor without a name"):
+        read_comparisons(path)
+
+
+def test_numbers_where_names_should_be_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "battles.parquet"
+    pq.write_table(pa.table({"model_a": [1.5], "model_b": ["z"], "winner": ["tie"]}), path)
+    with pytest.raises(BadComparisons, match="column model_a: is double, not text"):
+        read_comparisons(path)

@@ -21,13 +21,17 @@ class Breaker:
 
     A failure is an error worth a retry except being rate limited: a server that says 'slow
     down', or that a request is wrong, is alive. One breaker serves one endpoint in one process.
+    In the first `patience_s` seconds of being down it is worth waiting for: a server that is being
+    started again must not cost every call that is due meanwhile.
     """
 
     failures: int = 8
     rest_s: float = 15.0
+    patience_s: float = 0.0
     clock: Callable[[], float] = monotonic
     failed: int = 0
     opened_at: float | None = None
+    down_since: float | None = None
     probing: bool = False
 
     @contextmanager
@@ -45,20 +49,30 @@ class Breaker:
             # Also when the call was cancelled: a probe that never reports would close the door for ever.
             self.probing = self.probing and not probe
 
+    @property
+    def worth_waiting(self) -> bool:
+        """Whether a call would be turned away now, and may well not be in a moment."""
+        return (
+            self._closed and self.down_since is not None and self.clock() - self.down_since < self.patience_s
+        )
+
+    @property
+    def _closed(self) -> bool:
+        return self.opened_at is not None and (self.probing or self.clock() - self.opened_at < self.rest_s)
+
     def _admit(self) -> bool:
-        if self.opened_at is None:
-            return False
-        if self.probing or self.clock() - self.opened_at < self.rest_s:
+        if self._closed:
             raise EndpointDown("endpoint down")
-        self.probing = True
-        return True
+        self.probing = self.opened_at is not None
+        return self.probing
 
     def _learn(self, *, failed: bool) -> None:
         self.failed = self.failed + 1 if failed else 0
         self.opened_at = self.clock() if self.failed >= self.failures else None
+        self.down_since = None if self.opened_at is None else self.down_since or self.opened_at
 
 
 @cache
 def breaker_of(endpoint: str) -> Breaker:
-    """The breaker of an endpoint in this process, by the endpoint's name."""
-    return Breaker()
+    """The breaker of an endpoint in this process, by name."""
+    return Breaker(rest_s=5.0, patience_s=30.0)

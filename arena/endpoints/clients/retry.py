@@ -11,6 +11,7 @@ from .base import Client, Reply, Request, Retryable, TimedOut
 from .breaker import Breaker, EndpointDown
 
 JITTER_S = 1.0
+LOOK_AGAIN_S = 0.25
 LONGEST_WAIT_S = 60.0
 """The longest `Retry-After` that we honour; a server that asks for more gets no other try now."""
 
@@ -56,6 +57,8 @@ class Retrying:
         raise AssertionError("unreachable: the last try returns or raises")
 
     async def _once(self, request: Request, deadline: float) -> Reply:
+        while self.breaker.worth_waiting and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(LOOK_AGAIN_S)
         # The deadline is kept inside the guard, so that the breaker learns of a call that hangs.
         with self.breaker.guard():
             try:

@@ -79,9 +79,10 @@ class Command(BaseCommand):
             supervisor.wait_for(model.program, answering(model.health))
         changes = Counter(change.what for change in apply(manifest, local.served))
         self.stdout.write("The operator's file: " + ", ".join(f"{n} {what}" for what, n in changes.items()))
-        for program in local.site:
-            supervisor.start(program)
+        supervisor.start(local.web)
         supervisor.wait_for(local.web, answering(f"{local.url}/healthz"))
+        for program in local.stages:
+            supervisor.start(program)
         self.stdout.write(f"\nThe arena is at {local.url}/")
         self.stdout.write(self.sign_in(local.url) + "\n")
 

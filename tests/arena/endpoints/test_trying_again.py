@@ -215,3 +215,20 @@ def test_a_closed_door_is_not_knocked_at_again(without_waits):
 def test_each_endpoint_has_one_breaker_of_its_own():
     assert breaker_of("alpha") is breaker_of("alpha")
     assert breaker_of("alpha") is not breaker_of("beta")
+
+
+def test_a_server_that_comes_back_soon_costs_no_call():
+    breaker = Breaker(failures=1, rest_s=0.1, patience_s=30.0)
+    fail(breaker, ConnectFailed(), 1)
+    assert ask(Moody([]), breaker=breaker).text == "4"
+
+
+def test_a_server_that_stays_away_costs_each_call_no_time():
+    breaker = Breaker(failures=1, patience_s=30.0, clock=(clock := Clock()))
+    fail(breaker, ConnectFailed(), 1)
+    assert breaker.worth_waiting
+    clock.now += 10
+    assert breaker.worth_waiting
+    clock.now += 25
+    fail(breaker, ConnectFailed(), 1)
+    assert not breaker.worth_waiting

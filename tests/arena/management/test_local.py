@@ -49,7 +49,7 @@ def test_an_endpoint_without_a_model_file_is_the_operators_own(tmp_path):
 
 
 def test_a_model_file_that_is_not_there_is_one_clear_line(tmp_path):
-    with pytest.raises(ServiceError, match="there is no GGUF file at .*nowhere.gguf"):
+    with pytest.raises(ServiceError, match=r"there is no GGUF file at .*nowhere.gguf"):
         plan(manifest(local=LOCAL | {"gguf": "nowhere.gguf"}), tmp_path, 18500, tmp_path)
 
 

@@ -157,7 +157,9 @@ def test_the_reader_of_these_tests_sees_attacks():
 
 
 MARKUP = st.lists(
-    st.sampled_from(["<", ">", "</", "<a href='", "'", '"', "&#", "svg", "math", "style", "p", "table", "--", "x", ";"])
+    st.sampled_from(
+        ["<", ">", "</", "<a href='", "'", '"', "&#", "svg", "math", "style", "p", "table", "--", "x", ";"]
+    )
     | st.sampled_from(ATTACKS)
     | st.text(max_size=5),
     max_size=30,

@@ -41,10 +41,12 @@ def test_an_interval_is_drawn_without_style():
 
 
 @pytest.mark.parametrize(
-    ("row", "ends"), [(Row(lower=None), ("0", "133.0")), (Row(upper=None), ("47.0", f"{WIDTH}"))]
+    ("row", "ends"), [(Row(lower=None), ("0", "132.0")), (Row(upper=None), ("48.0", f"{WIDTH}"))]
 )
 def test_a_missing_bound_runs_off_the_edge(row, ends):
-    span = re.search(r'class="span open" x1="([\d.]+)" y1="9.0" x2="([\d.]+)"', tags.interval(Scale(900, 1100), row))
+    span = re.search(
+        r'class="span open" x1="([\d.]+)" y1="9.0" x2="([\d.]+)"', tags.interval(Scale(900, 1100), row)
+    )
     assert span and span.groups() == ends
 
 

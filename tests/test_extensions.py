@@ -1,0 +1,61 @@
+"""Every entry of every table keeps its contract, so a new one is a file, a line and these tests."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from arena.endpoints.clients import KINDS
+from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
+from arena.modalities import MODALITIES
+from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
+from simulators.conversation import Part, say
+
+NOWHERE = "http://127.0.0.1:9/v1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_replies_or_says_by_its_error_tree_why_not(kind):
+    client = KINDS[kind](Address("test", NOWHERE))
+    request = Request("echo", (say("user", "Hello."),))
+    try:
+        reply = asyncio.run(client.reply(request))
+    except EndpointError as error:
+        assert error.code
+    else:
+        assert isinstance(reply, Reply)
+        assert reply.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_refuses_options_that_it_does_not_know(kind):
+    with pytest.raises(ValueError, match="no_such_option"):
+        KINDS[kind].check_options({"no_such_option": 1})
+
+
+@pytest.mark.parametrize("name", MODALITIES)
+def test_a_modality_goes_by_its_name_and_makes_content_blocks(name):
+    modality = MODALITIES[name]
+    assert modality.name == name
+    part = Part(name, text="words", url="https://example.org/media", mime=next(iter(modality.mime_types), ""))
+    blocks = asyncio.run(modality.as_chat(part, {"video": "url"}))
+    assert blocks
+    assert all("type" in block for block in blocks)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_method_rates_the_stronger_higher_and_says_what_it_did(name):
+    wins, losses = [("strong", "weak", "a")] * 30, [("strong", "weak", "b")] * 10
+    ratings = METHODS[name].fit(Comparisons.from_arrays(*zip(*(wins + losses), strict=True)))
+    assert [row["competitor"] for row in ratings.rows()] == ["strong", "weak"]
+    assert (ratings.method, ratings.battles.tolist(), METHODS[name].title > "") == (name, [40, 40], True)
+
+
+@pytest.mark.parametrize("name", MATCHMAKERS)
+def test_a_matchmaker_gives_every_pair_a_chance(name):
+    counts = np.array([[0, 9, 1], [9, 0, 0], [1, 0, 0]])
+    pairs = pair_probabilities(("a", "b", "c"), counts, name)
+    assert (pairs.probability > 0).all()
+    assert pairs.probability.sum() == pytest.approx(1)
