@@ -79,6 +79,11 @@ class Leased(models.Model):
         abstract = True
 
 
+def storable(text: str) -> str:
+    """The text without the one character that PostgreSQL cannot hold."""
+    return text.replace("\x00", "\ufffd")
+
+
 def close_connection() -> None:
     """Closes the calling thread's connection: `connection` is a name for another one in each thread."""
     connection.close()

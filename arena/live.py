@@ -74,5 +74,15 @@ def fragment(version: int) -> str:
     return f'<div id="fresh" hx-swap-oob="true" hidden data-version="{int(version)}"></div>'
 
 
-# The names that a group of the channel layer may have.
-routes = [re_path(r"^live/(?P<topic>[A-Za-z0-9_-]{1,99})/$", Reader.as_asgi())]
+class Nowhere(AsyncWebsocketConsumer):
+    """Any other address: turned away before the handshake."""
+
+    async def connect(self) -> None:
+        await self.close()
+
+
+routes = [
+    # The names that a group of the channel layer may have.
+    re_path(r"^live/(?P<topic>[A-Za-z0-9_-]{1,99})/$", Reader.as_asgi()),
+    re_path(r"", Nowhere.as_asgi()),
+]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from arena.competitors.models import Competitor
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.endpoints.connect import Connections, connections
 from arena.endpoints.models import MissingVariable
-from arena.leases import Shift
+from arena.leases import Shift, storable
 from simulators.conversation import Part, Turn, say
 
 from . import models
@@ -101,13 +102,14 @@ class PlayStage:
 
     def save(self, token: UUID, done: Sequence[tuple[Pair, Played]]) -> None:
         with transaction.atomic():
-            held = Battle.objects.queued().held(token).filter(pk__in=[pair.battle_id for pair, _ in done])
-            kept = {battle.pk: battle for battle in held}
-            mine = [(kept[pair.battle_id], played) for pair, played in done if pair.battle_id in kept]
+            ids = [pair.battle_id for pair, _ in done]
+            held = set(Battle.objects.queued().held(token).filter(pk__in=ids).values_list("pk", flat=True))
+            mine = {pair.battle_id: played for pair, played in done if pair.battle_id in held}
             models.Reply.objects.bulk_create(_replies(mine))
-            for battle, played in mine:
-                _end(battle, played)
-            Battle.objects.bulk_update((battle for battle, _ in mine), ENDED_FIELDS)
+            for end, battles in by_end(mine).items():
+                Battle.objects.filter(pk__in=battles).update(
+                    **end._asdict(), played_at=Now(), lease_token=None, leased_until=None
+                )
 
     def renew(self, token: UUID) -> None:
         Battle.objects.renew(token)
@@ -116,25 +118,33 @@ class PlayStage:
         Battle.objects.release(token)
 
 
-ENDED_FIELDS = ["status", "void_code", "void_side", "void_detail", "played_at", "lease_token", "leased_until"]
+class End(NamedTuple):
+    """How a battle ended, in the columns that say so."""
+
+    status: str
+    void_code: str = ""
+    void_side: str = ""
+    void_detail: str = ""
 
 
-def _end(battle: Battle, played: Played) -> None:
-    battle.status = Battle.Status.PLAYED
-    if played.failure is not None:
-        side, failure = played.failure
-        battle.status, battle.void_side = Battle.Status.VOID, side
-        battle.void_code, battle.void_detail = failure.code, failure.detail.replace("\x00", "\ufffd")
-    battle.played_at = Now()
-    battle.lease_token = battle.leased_until = None
+def by_end(ended: Mapping[int, Played]) -> dict[End, list[int]]:
+    """The battles by how they ended: those that ended alike are written in one statement."""
+    ends: dict[End, list[int]] = defaultdict(list)
+    for battle_id, played in ended.items():
+        end = End(Battle.Status.PLAYED)
+        if played.failure is not None:
+            side, failure = played.failure
+            end = End(Battle.Status.VOID, failure.code, side, storable(failure.detail))
+        ends[end].append(battle_id)
+    return ends
 
 
-def _replies(mine: Sequence[tuple[Battle, Played]]) -> list[models.Reply]:
+def _replies(ended: Mapping[int, Played]) -> list[models.Reply]:
     return [
         models.Reply(
-            battle=battle,
+            battle_id=battle_id,
             side=side,
-            text=reply.text.replace("\x00", "\ufffd"),  # the one character PostgreSQL cannot hold
+            text=storable(reply.text),
             model_returned=reply.model[:200],
             finish_reason=reply.finish_reason[:40],
             tokens_in=reply.tokens_in,
@@ -143,7 +153,7 @@ def _replies(mine: Sequence[tuple[Battle, Played]]) -> list[models.Reply]:
             total_s=reply.total_s,
             http_status=reply.http_status,
         )
-        for battle, played in mine
+        for battle_id, played in ended.items()
         for side, reply in played.sides.items()
         if isinstance(reply, Reply)
     ]

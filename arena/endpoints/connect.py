@@ -72,3 +72,4 @@ async def connections() -> AsyncIterator[Connections]:
             yield opened
         finally:
             alive.cancel()
+            await asyncio.gather(*(limit.settle() for limit in opened.limits.values()))

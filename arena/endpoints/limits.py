@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import redis.asyncio as redis
+from redis.exceptions import RedisError
 
 # Seconds after the last sign of life until the slots of a worker that died are free again.
 SLOT_S = 15
 
 # A slot is a member of a sorted set, scored with the time at which it is given up for lost. The
-# server's clock is the only one used.
-TAKE = """
+# server's clock is the only one used. Slots that are no longer needed are given back, then as many
+# of those wanted are taken as there is room for: the first of them, whose number is returned.
+EXCHANGE = """
 local now = tonumber(redis.call('TIME')[1])
+local limit, lasts, given = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+for place = 4, 3 + given do redis.call('ZREM', KEYS[1], ARGV[place]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
-redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[2])
-return 1
+local taken = math.max(0, math.min(limit - redis.call('ZCARD', KEYS[1]), #ARGV - 3 - given))
+for place = 4 + given, 3 + given + taken do redis.call('ZADD', KEYS[1], now + lasts, ARGV[place]) end
+return taken
 """
 KEEP = """
 local now = tonumber(redis.call('TIME')[1])
@@ -29,33 +34,80 @@ for place = 2, #ARGV do redis.call('ZADD', KEYS[1], now + tonumber(ARGV[1]), ARG
 
 
 class SharedLimit:
-    """At most `limit` holders at once, counted in Valkey over every process that calls `name`."""
+    """At most `limit` holders at once, counted in Valkey over every process that calls `name`.
+
+    The calls of one process go to Valkey together: whoever wants a slot or has one to give back
+    while an exchange is under way takes part in the next.
+    """
 
     def __init__(self, valkey: redis.Redis, name: str, limit: int) -> None:
-        self.valkey, self.key, self.limit = valkey, f"arena:slots:{name}", limit
-        self.take, self.keep = valkey.register_script(TAKE), valkey.register_script(KEEP)
+        self.key, self.limit = f"arena:slots:{name}", limit
+        self.exchange, self.keep = valkey.register_script(EXCHANGE), valkey.register_script(KEEP)
         self.held: set[str] = set()
-        # No more calls of this process may wait for a slot than there are slots, and of those
-        # only one asks at a time: the others would only make the server busier.
-        self.here = asyncio.Semaphore(limit)
-        self.asking = asyncio.Lock()
+        self.given: list[str] = []
+        self.waiting: deque[asyncio.Future[str]] = deque()
+        self.clerk: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
-        """Waits for a slot and holds it."""
-        holder = uuid4().hex
-        async with self.here:
-            async with self.asking:
-                while not await self.take(keys=[self.key], args=[self.limit, holder, SLOT_S]):
-                    await asyncio.sleep(random.uniform(0.02, 0.08))
-            self.held.add(holder)
-            try:
-                yield
-            finally:
-                self.held.discard(holder)
-                await asyncio.shield(self.valkey.zrem(self.key, holder))
+        """Waits for a slot and holds it; first come, first served within this process."""
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        self._wake()
+        try:
+            holder = await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # served in the very moment of giving up
+                self._give(turn.result())
+            raise
+        try:
+            yield
+        finally:
+            self._give(holder)
 
     async def show_life(self) -> None:
         """Keeps what this process holds from being given up for lost."""
         if self.held:
             await self.keep(keys=[self.key], args=[SLOT_S, *self.held])
+
+    async def settle(self) -> None:
+        """Waits until everything that was given back is back."""
+        if self.clerk:
+            await asyncio.wait([self.clerk])
+
+    def _give(self, holder: str) -> None:
+        self.held.discard(holder)
+        self.given.append(holder)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self.clerk is None or self.clerk.done():
+            self.clerk = asyncio.create_task(self._serve())
+
+    async def _serve(self) -> None:
+        try:
+            while self.waiting or self.given:
+                await self._exchange()
+        except RedisError as error:
+            while self.waiting:
+                turn = self.waiting.popleft()
+                if not turn.done():
+                    turn.set_exception(error)
+
+    async def _exchange(self) -> None:
+        given, self.given = self.given, []
+        wanted = [uuid4().hex for turn in self.waiting if not turn.done()][: self.limit]
+        taken = await self.exchange(keys=[self.key], args=[self.limit, SLOT_S, len(given), *given, *wanted])
+        for holder in wanted[:taken]:
+            self._serve_next(holder)
+        if self.waiting and taken < len(wanted):  # full: elsewhere, or here, where a call's end wakes us too
+            await asyncio.sleep(random.uniform(0.02, 0.08))
+
+    def _serve_next(self, holder: str) -> None:
+        self.held.add(holder)
+        while self.waiting:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                turn.set_result(holder)
+                return
+        self._give(holder)

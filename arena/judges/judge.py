@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +17,7 @@ from django.db.models.functions import Now
 from arena.endpoints.clients.base import Address, Reply, Request, Unauthorised
 from arena.endpoints.connect import Connections, connections
 from arena.endpoints.models import MissingVariable
-from arena.leases import Shift
+from arena.leases import Shift, storable
 from simulators.conversation import Turn
 
 from . import models
@@ -66,13 +68,15 @@ class JudgeStage:
 
     def save(self, token: UUID, done: Sequence[tuple[Brief, Verdict]]) -> None:
         with transaction.atomic():
-            held = models.Verdict.objects.pending().held(token)
-            kept = {row.pk: row for row in held.filter(pk__in=[brief.verdict_id for brief, _ in done])}
-            mine = [(kept[brief.verdict_id], verdict) for brief, verdict in done if brief.verdict_id in kept]
+            ids = [brief.verdict_id for brief, _ in done]
+            held = models.Verdict.objects.pending().held(token).filter(pk__in=ids)
+            owed = set(held.values_list("pk", flat=True))
+            mine = {brief.verdict_id: verdict for brief, verdict in done if brief.verdict_id in owed}
             Judgment.objects.bulk_create(_judgments(mine))
-            for row, verdict in mine:
-                _decide(row, verdict)
-            models.Verdict.objects.bulk_update((row for row, _ in mine), DECIDED_FIELDS)
+            for columns, verdicts in _by_decision(mine):
+                models.Verdict.objects.filter(pk__in=verdicts).update(
+                    **columns, decided_at=Now(), lease_token=None, leased_until=None
+                )
 
     def renew(self, token: UUID) -> None:
         models.Verdict.objects.renew(token)
@@ -81,30 +85,36 @@ class JudgeStage:
         models.Verdict.objects.release(token)
 
 
-DECIDED_FIELDS = [
-    "status", "preference", "standards", "flags", "error", "decided_at", "lease_token", "leased_until",
-]  # fmt: skip
+def _by_decision(decided: Mapping[int, Verdict]) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """The verdicts by what they say: those that say the same are written in one statement."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for verdict_id, verdict in decided.items():
+        alike[json.dumps(_columns(verdict), sort_keys=True)].append(verdict_id)
+    for columns, verdicts in alike.items():
+        yield json.loads(columns), verdicts
 
 
-def _decide(row: models.Verdict, verdict: Verdict) -> None:
-    row.status, row.preference = verdict.status, verdict.preference or ""
-    row.standards, row.flags = dict(verdict.standards), list(verdict.flags)
-    row.error = next((judgment.error for judgment in verdict.judgments if judgment.error), "")
-    row.decided_at = Now()
-    row.lease_token = row.leased_until = None
+def _columns(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "status": verdict.status,
+        "preference": verdict.preference or "",
+        "standards": dict(verdict.standards),
+        "flags": list(verdict.flags),
+        "error": next((judgment.error for judgment in verdict.judgments if judgment.error), ""),
+    }
 
 
-def _judgments(mine: Sequence[tuple[models.Verdict, Verdict]]) -> list[Judgment]:
+def _judgments(decided: Mapping[int, Verdict]) -> list[Judgment]:
     return [
         Judgment(
-            verdict=row,
+            verdict_id=verdict_id,
             order=judgment.order,
             sample=judgment.sample,
             status=judgment.status,
             preference=judgment.preference or "",
             standards=dict(judgment.standards),
-            rationale=judgment.rationale.replace("\x00", "\ufffd"),
-            raw=judgment.raw.replace("\x00", "\ufffd"),
+            rationale=storable(judgment.rationale),
+            raw=storable(judgment.raw),
             prompt_hash=judgment.prompt_hash,
             parser=judgment.parser,
             error=judgment.error,
@@ -112,7 +122,7 @@ def _judgments(mine: Sequence[tuple[models.Verdict, Verdict]]) -> list[Judgment]
             tokens_out=judgment.tokens_out,
             seconds=judgment.seconds,
         )
-        for row, verdict in mine
+        for verdict_id, verdict in decided.items()
         for judgment in verdict.judgments
     ]
 

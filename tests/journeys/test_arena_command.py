@@ -100,10 +100,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def arena(folder: Path) -> Iterator[Arena]:
     """One for all tests of this file, with a season of ten battles."""
     arena = Arena(folder, "--battles", "10")
-    arena.url = arena.says(r"The arena is at (\S+)/$")
-    yield arena
-    arena.process.kill()
-    arena.process.wait()
+    try:
+        arena.url = arena.says(r"The arena is at (\S+)/$")
+        yield arena
+    finally:
+        if arena.process.poll() is None:
+            arena.interrupt()
 
 
 def processes_of(folder: Path, word: str = "") -> list[int]:
@@ -159,6 +161,8 @@ def test_the_end_leaves_nothing_running_and_the_next_start_goes_on(arena, folder
     assert arena.interrupt() == 0
     assert processes_of(folder) == []
     again = Arena(folder)
-    again.says("Sign in at .*changepassword")
-    again.says("No season is being played")
-    assert again.interrupt() == 0
+    try:
+        again.says("Sign in at .*changepassword")
+        again.says("No season is being played")
+    finally:
+        assert again.interrupt() == 0

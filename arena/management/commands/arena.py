@@ -51,7 +51,8 @@ class Command(BaseCommand):
     def handle(
         self, *, toml: Path, port: int, battles: int | None, no_season: bool, **options: object
     ) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell's background jobs ignore it
+            signal.signal(number, signal.default_int_handler)
         sys.stdout.reconfigure(line_buffering=True)  # who pipes us somewhere wants to read along
         try:
             with alone(settings.VAR_DIR):

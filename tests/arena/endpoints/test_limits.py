@@ -54,7 +54,7 @@ def test_a_slot_is_given_back_when_the_call_fails():
 
 def test_slots_of_a_worker_that_died_come_back():
     async def story(valkey):
-        await SharedLimit(valkey, "one", 1).take(keys=["arena:slots:one"], args=[1, "dead", 1])
+        await SharedLimit(valkey, "one", 1).exchange(keys=["arena:slots:one"], args=[1, 1, 0, "dead"])
         async with asyncio.timeout(10), SharedLimit(valkey, "one", 1).slot():
             return True
 
@@ -68,15 +68,35 @@ def test_slots_of_a_living_worker_are_kept():
             (holder,) = limit.held
             await valkey.zadd(limit.key, {holder: 1})  # as if it had been silent for long
             await limit.show_life()
-            return await limit.take(keys=[limit.key], args=[1, "another", 15])
+            return await limit.exchange(keys=[limit.key], args=[1, 15, 0, "another"])
 
     assert run(story) == 0
 
 
 def test_limits_of_different_endpoints_are_their_own():
     async def story(valkey):
-        async with SharedLimit(valkey, "one", 1).slot(), asyncio.timeout(5):
-            async with SharedLimit(valkey, "two", 1).slot():
-                return True
+        async with asyncio.timeout(5), SharedLimit(valkey, "one", 1).slot(), SharedLimit(valkey, "two", 1).slot():
+            return True
 
     assert run(story)
+
+
+def test_a_call_that_gives_up_waiting_takes_no_slot_with_it():
+    async def story(valkey):
+        limit = SharedLimit(valkey, "one", 1)
+
+        async def call():
+            async with limit.slot():
+                await asyncio.sleep(0)
+
+        async with limit.slot():
+            impatient = [asyncio.create_task(call()) for _ in range(5)]
+            await asyncio.sleep(0.05)
+            for task in impatient:
+                task.cancel()
+        async with asyncio.timeout(5), limit.slot():
+            pass
+        await limit.settle()
+        return await valkey.zcard(limit.key)
+
+    assert run(story) == 0
