@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, Protocol, Self, TypeVar
@@ -147,6 +147,7 @@ class Shift(Generic[Item, Result]):
 
     async def _watch_over(self) -> int:
         self.finished: asyncio.Queue[tuple[Item, Result] | None] = asyncio.Queue()
+        self.landed = asyncio.Event()
         heartbeat = asyncio.create_task(self._show_life())
         saver = asyncio.create_task(self._save_as_they_come())
         try:
@@ -162,13 +163,26 @@ class Shift(Generic[Item, Result]):
         flying: set[asyncio.Task[None]] = set()
         look_again, end = clock(), clock() + self.seconds
         while True:
-            if look_again <= clock() < end and len(flying) <= self.batch * 3 // 4:
+            self.landed.clear()
+            if look_again <= clock() < end and len(flying) <= self.batch * 7 // 8:
                 items = await self._in_database(self.stage.claim, self.token, self.batch - len(flying))
-                flying |= {asyncio.create_task(self._do(item)) for item in items}
+                for item in items:
+                    self._launch(item, flying)
                 look_again = clock() + (0 if items else EMPTY_PAUSE_S)
             if not flying:
                 return
-            _, flying = await asyncio.wait(flying, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+            # Not asyncio.wait: it would go through all that fly whenever one of them lands.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.landed.wait(), timeout=1.0)
+
+    def _launch(self, item: Item, flying: set[asyncio.Task[None]]) -> None:
+        def land(task: asyncio.Task[None]) -> None:
+            flying.discard(task)
+            self.landed.set()
+
+        task = asyncio.create_task(self._do(item))
+        flying.add(task)
+        task.add_done_callback(land)
 
     async def _do(self, item: Item) -> None:
         try:

@@ -92,7 +92,7 @@ class PlayStage:
 
     def claim(self, token: UUID, limit: int) -> list[Pair]:
         ids = self.battles.queued().claim(token, limit)
-        return [_pair(battle) for battle in Battle.objects.with_sides().filter(pk__in=ids)]
+        return [_pair(battle) for battle in Battle.objects.for_play().filter(pk__in=ids)]
 
     async def do(self, pair: Pair) -> Played:
         ends = await asyncio.gather(

@@ -52,8 +52,7 @@ class VerdictQuerySet(LeasedQuerySet):
 
     def with_case(self) -> Self:
         """With everything a judge is shown."""
-        related = self.select_related("judge__endpoint", "battle__question")
-        return related.prefetch_related("battle__replies")
+        return self.prefetch_related("judge__endpoint", "battle__question", "battle__replies")
 
     def valid(self) -> Self:
         """Verdicts that say something."""

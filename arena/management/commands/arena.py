@@ -21,9 +21,10 @@ from tqdm import tqdm
 from arena.accounts.models import User
 from arena.embedded import ServiceError
 from arena.embedded.supervise import Supervisor, supervised
-from arena.leaderboards.models import Season
+from arena.leaderboards.models import Leaderboard, Season
 from arena.leaderboards.schedule import NothingToPlay
 from arena.leaderboards.season import order_season, progress
+from arena.management.commands.season import positive
 from arena.management.local import Local, alone, plan
 from arena.manifest.apply import apply
 from arena.manifest.read import ManifestError, Read, read
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             "--port", type=int, default=8000, help="of the site; the next free one when taken"
         )
         parser.add_argument(
-            "--battles", type=int, help=f"order a season of so many ({FIRST_SEASON} at first boot)"
+            "--battles", type=positive, help=f"order a season of so many ({FIRST_SEASON} at first boot)"
         )
         parser.add_argument("--no-season", action="store_true", help="order none, not even at first boot")
 
@@ -97,9 +98,10 @@ class Command(BaseCommand):
 
     def play(self, battles: int | None, *, first: bool) -> None:
         """Orders a season where one is due, and follows all that are not over."""
-        if battles or (first and not Season.objects.exists()):
+        wanted = battles or (FIRST_SEASON if first and not Season.objects.exists() else 0)
+        if wanted and Leaderboard.objects.active().exists():
             try:
-                order_season(battles or FIRST_SEASON, seed=Season.objects.count())
+                order_season(wanted, seed=Season.objects.count())
             except NothingToPlay as problem:
                 self.stdout.write(f"No season: {problem}")
         seasons = [
