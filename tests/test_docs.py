@@ -20,10 +20,9 @@ def settings() -> list[str]:
 
 
 def table_entries() -> list[tuple[str, str]]:
-    from arena.judges.protocols.checks import CHECKS
-
     from arena.endpoints.clients import KINDS
     from arena.judges.protocols import PROTOCOLS
+    from arena.judges.protocols.checks import CHECKS
     from arena.modalities import MODALITIES
     from ratings import MATCHMAKERS, METHODS
 

@@ -7,6 +7,7 @@ import random
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count, islice
 from uuid import uuid4
 
 import redis.asyncio as redis
@@ -14,6 +15,9 @@ from redis.exceptions import RedisError
 
 # Seconds after the last sign of life until the slots of a worker that died are free again.
 SLOT_S = 15
+
+# Slots that one exchange asks for at most: those that wait behind them ask a moment later.
+MOST_AT_ONCE = 256
 
 # A slot is a member of a sorted set, scored with the time at which it is given up for lost. The
 # server's clock is the only one used. Slots that are no longer needed are given back, then as many
@@ -43,6 +47,8 @@ class SharedLimit:
     def __init__(self, valkey: redis.Redis, name: str, limit: int) -> None:
         self.key, self.limit = f"arena:slots:{name}", limit
         self.exchange, self.keep = valkey.register_script(EXCHANGE), valkey.register_script(KEEP)
+        process = uuid4().hex
+        self.names = (f"{process}-{number}" for number in count())
         self.held: set[str] = set()
         self.given: list[str] = []
         self.waiting: deque[asyncio.Future[str]] = deque()
@@ -96,7 +102,7 @@ class SharedLimit:
 
     async def _exchange(self) -> None:
         given, self.given = self.given, []
-        wanted = [uuid4().hex for turn in self.waiting if not turn.done()][: self.limit]
+        wanted = list(islice(self.names, min(len(self.waiting), self.limit, MOST_AT_ONCE)))
         taken = await self.exchange(keys=[self.key], args=[self.limit, SLOT_S, len(given), *given, *wanted])
         for holder in wanted[:taken]:
             self._serve_next(holder)

@@ -23,7 +23,7 @@ from .models import Fit, Leaderboard, Rating
 class Slice:
     """What a board counts, as read at one moment."""
 
-    competitors: tuple[int, ...]
+    competitors: dict[int, str]  # their names, by key
     battles: tuple[int, ...]
     a: tuple[int, ...]
     b: tuple[int, ...]
@@ -40,11 +40,9 @@ class Slice:
         return hashlib.sha256(lines.encode()).hexdigest()
 
     def comparisons(self) -> Comparisons:
-        """The counted battles for the rating methods; competitors go by their keys."""
-        names = tuple(str(competitor) for competitor in self.competitors)
-        return Comparisons.from_arrays(
-            [str(key) for key in self.a], [str(key) for key in self.b], self.outcomes, names=names
-        )
+        """The counted battles for the rating methods; competitors go by their names."""
+        a, b = ([self.competitors[key] for key in side] for side in (self.a, self.b))
+        return Comparisons.from_arrays(a, b, self.outcomes, names=tuple(self.competitors.values()))
 
 
 def verdicts_of(leaderboard: Leaderboard) -> models.QuerySet[Verdict]:
@@ -71,7 +69,7 @@ def read_slice(leaderboard: Leaderboard) -> Slice:
     )
     battles, a, b, outcomes, times = zip(*counted, strict=True) if counted else ((), (), (), (), ())
     return Slice(
-        competitors=tuple(leaderboard.competitors().order_by("pk").values_list("pk", flat=True)),
+        competitors=dict(leaderboard.competitors().order_by("pk").values_list("pk", "name")),
         battles=battles,
         a=a,
         b=b,
@@ -138,7 +136,7 @@ FIT_LOCK = 0x666974  # names our advisory locks apart from other people's
 class Rated:
     """What a rating method says, ready to be kept."""
 
-    rows: dict[int, dict[str, object]]  # by competitor: the columns of a Rating
+    rows: dict[str, dict[str, object]]  # by competitor's name: the columns of a Rating
     settings: dict[str, object]
     warnings: tuple[str, ...] = ()
     iterations: int | None = None
@@ -155,8 +153,8 @@ def rate(method: str, read: Slice) -> Rated:
     rates = dict(zip(comparisons.names, win_rate(comparisons).tolist(), strict=True))
     rows = {}
     for row in ratings.rows():
-        key = str(row.pop("competitor"))
-        rows[int(key)] = row | {"win_rate": None if np.isnan(rates[key]) else rates[key]}
+        name = str(row.pop("competitor"))
+        rows[name] = row | {"win_rate": None if np.isnan(rates[name]) else rates[name]}
     return Rated(rows, dict(ratings.settings), ratings.warnings, ratings.iterations)
 
 
@@ -176,11 +174,11 @@ def _keep(leaderboard: Leaderboard, read: Slice, rated: Rated, seconds: float) -
     Rating.objects.bulk_create(
         Rating(
             fit=snapshot,
-            competitor_id=competitor,
-            invalid=read.invalid[competitor],
-            **rated.rows.get(competitor, NO_BATTLES),
+            competitor_id=key,
+            invalid=read.invalid[key],
+            **rated.rows.get(name, NO_BATTLES),
         )
-        for competitor in read.competitors
+        for key, name in read.competitors.items()
     )
     return snapshot
 

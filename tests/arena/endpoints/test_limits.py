@@ -75,7 +75,11 @@ def test_slots_of_a_living_worker_are_kept():
 
 def test_limits_of_different_endpoints_are_their_own():
     async def story(valkey):
-        async with asyncio.timeout(5), SharedLimit(valkey, "one", 1).slot(), SharedLimit(valkey, "two", 1).slot():
+        async with (
+            asyncio.timeout(5),
+            SharedLimit(valkey, "one", 1).slot(),
+            SharedLimit(valkey, "two", 1).slot(),
+        ):
             return True
 
     assert run(story)
