@@ -110,7 +110,8 @@ def _judge_faults(manifest: Manifest) -> Iterator[str]:
         if judge.endpoint is not None:
             yield from _unknown(table, "endpoint", [judge.endpoint], manifest.endpoints)
         if protocol.needs_model and not (judge.endpoint and judge.model):
-            yield f"{table}: {'model' if judge.endpoint else 'endpoint'}: protocol {judge.protocol} asks a model"
+            missing = "model" if judge.endpoint else "endpoint"
+            yield f"{table}: {missing}: missing; protocol {judge.protocol} asks a model"
         try:
             protocol.make(judge.options)
         except OptionError as error:

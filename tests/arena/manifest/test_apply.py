@@ -216,5 +216,5 @@ def test_bytes_that_are_not_utf8_are_said_to_be_so(folder):
     with pytest.raises(ManifestError, match="row 3: not UTF-8 at byte"):
         read(folder / "arena.toml")
     (folder / "arena.toml").write_bytes(b"title = '\xff'")
-    with pytest.raises(ManifestError, match="arena.toml: not UTF-8"):
+    with pytest.raises(ManifestError, match=r"arena\.toml: not UTF-8"):
         read(folder / "arena.toml")
