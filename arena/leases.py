@@ -230,6 +230,7 @@ class Shift(Generic[Item, Result]):
         try:
             self.stage.save(self.token, group)
         except Exception:
+            connection.close_if_unusable_or_obsolete()  # a database that was restarted: connect anew
             if len(group) == 1:
                 log.exception("could not keep %r", group[0][0])
                 return
