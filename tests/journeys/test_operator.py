@@ -11,6 +11,8 @@ from stub import StubServer
 
 from arena.battles.models import Battle
 from arena.judges.models import Verdict
+from arena.leaderboards.models import Season
+from arena.management.commands.season import summary
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
@@ -89,6 +91,7 @@ def test_a_server_that_is_down_ends_the_season_with_nothing_rated(tmp_path, caps
         rows = season(tmp_path, stub, capsys, battles=20)
     assert [(row["battles"], row["rating"]) for row in rows] == [(0, None)] * 4
     assert Battle.objects.filter(status="void").count() == 20
+    assert "void: its server failed (server_failed)" in summary(Season.objects.all())
     assert not any("sk-secret" in json.dumps(row) for row in rows)
 
 

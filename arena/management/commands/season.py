@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,11 +14,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
+from arena.battles.models import Battle
 from arena.leaderboards.fit import fit
 from arena.leaderboards.models import Leaderboard, Season
 from arena.leaderboards.schedule import NothingToPlay
 from arena.leaderboards.season import order_season, play_seasons, progress
 from arena.leaderboards.show import as_text, rows_of
+from arena.pages.words import say
 
 
 class Command(BaseCommand):
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             play_seasons(seasons)
         for board in boards:
             fit(board)
+        self.stderr.write(summary(seasons))
         self.show(boards, as_json=bool(options["json"]))
 
     def boards(self, name: str | None) -> list[Leaderboard]:
@@ -68,6 +72,17 @@ class Command(BaseCommand):
             rows = rows_of(board)
             self.stdout.write(f"\n{board.title}")
             self.stdout.write(as_text(rows) if rows else board.failure or "no battle has a valid verdict yet")
+
+
+def summary(seasons: Sequence[Season]) -> str:
+    """What came of the battles, in a line, and a word on each kind of failure."""
+    battles = Battle.objects.filter(pairing__season__in=seasons)
+    void = Counter(battles.filter(status=Battle.Status.VOID).values_list("void_code", flat=True))
+    lines = [f"{battles.count()} battles, {void.total()} of them void"]
+    lines += [f"  {n} void: {say(code, 'failure')} ({code})" for code, n in void.most_common()]
+    if void["connect_failed"]:
+        lines.append("  is the server up? `make arena` serves the models that the file names under gguf")
+    return "\n".join(lines)
 
 
 @contextmanager
