@@ -166,7 +166,7 @@ ARENA_LEASE_S = env.int("ARENA_LEASE_S", default=60)
 # How many times one battle or verdict may be claimed before it is given up as poisonous.
 ARENA_MAX_CLAIMS = env.int("ARENA_MAX_CLAIMS", default=5)
 # Seconds after which a worker's batch stops claiming more work, so that no task runs for ever.
-ARENA_TASK_S = env.int("ARENA_TASK_S", default=50)
+ARENA_TASK_S = env.int("ARENA_TASK_S", default=30)
 # How many queued battles the schedule keeps ahead of the workers.
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,6 +26,11 @@ class BattleQuerySet(LeasedQuerySet):
     def finished(self) -> Self:
         """Battles that were played or came to nothing."""
         return self.exclude(status=Battle.Status.QUEUED)
+
+    def away_from(self, endpoints: Sequence[str]) -> Self:
+        """Battles that none of the named endpoints takes part in."""
+        at_one = Q(a__endpoint__name__in=endpoints) | Q(b__endpoint__name__in=endpoints)
+        return self.exclude(at_one) if endpoints else self
 
     def with_sides(self) -> Self:
         """With question and competitors, for pages and for play."""

@@ -91,7 +91,8 @@ class PlayStage:
     connections: Connections
 
     def claim(self, token: UUID, limit: int) -> list[Pair]:
-        ids = self.battles.queued().claim(token, limit)
+        due = self.battles.queued().away_from(self.connections.full())
+        ids = due.claim(token, min(limit, self.connections.appetite()))
         return [_pair(battle) for battle in Battle.objects.for_play().filter(pk__in=ids)]
 
     async def do(self, pair: Pair) -> Played:

@@ -17,6 +17,9 @@ from .clients.retry import Retrying
 from .clients.transport import open_transport
 from .limits import SLOT_S, SharedLimit
 
+# Claimed at first, when it is not known yet which endpoints the work is for.
+FIRST_BITE = 8
+
 
 @dataclass(frozen=True)
 class Limited:
@@ -53,6 +56,15 @@ class Connections:
         if address.name not in self.limits:
             self.limits[address.name] = SharedLimit(self.valkey, address.name, address.max_concurrency)
         return self.limits[address.name]
+
+    def full(self) -> list[str]:
+        """Endpoints for which no more work need be claimed now."""
+        return [name for name, limit in list(self.limits.items()) if limit.appetite <= 0]
+
+    def appetite(self) -> int:
+        """How much work to claim at once, so that no endpoint gets far more than it can take."""
+        hungry = (limit.appetite for limit in list(self.limits.values()) if limit.appetite > 0)
+        return min(hungry, default=FIRST_BITE)
 
     async def show_life(self) -> None:
         """Keeps the slots that this loop holds, until cancelled."""

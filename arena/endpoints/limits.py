@@ -19,16 +19,22 @@ SLOT_S = 15
 # Slots that one exchange asks for at most: those that wait behind them ask a moment later.
 MOST_AT_ONCE = 256
 
-# A slot is a member of a sorted set, scored with the time at which it is given up for lost. The
-# server's clock is the only one used. Slots that are no longer needed are given back, then as many
-# of those wanted are taken as there is room for: the first of them, whose number is returned.
+# A slot is a member of a sorted set, scored with the time at which it is given up for lost; a second
+# set holds the processes that want slots, scored likewise. The server's clock is the only one used.
+# Slots that are no longer needed are given back, then of those wanted as many are taken as there is
+# room for and as leaves the others that want some their share: the first, whose number is returned.
 EXCHANGE = """
 local now = tonumber(redis.call('TIME')[1])
-local limit, lasts, given = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-for place = 4, 3 + given do redis.call('ZREM', KEYS[1], ARGV[place]) end
+local limit, lasts, me = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local held, given = tonumber(ARGV[4]), tonumber(ARGV[5])
+local wanted = #ARGV - 5 - given
+for place = 6, 5 + given do redis.call('ZREM', KEYS[1], ARGV[place]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-local taken = math.max(0, math.min(limit - redis.call('ZCARD', KEYS[1]), #ARGV - 3 - given))
-for place = 4 + given, 3 + given + taken do redis.call('ZADD', KEYS[1], now + lasts, ARGV[place]) end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+if wanted > 0 then redis.call('ZADD', KEYS[2], now + 2, me) else redis.call('ZREM', KEYS[2], me) end
+local share = math.ceil(limit / math.max(1, redis.call('ZCARD', KEYS[2])))
+local taken = math.max(0, math.min(limit - redis.call('ZCARD', KEYS[1]), share - held, wanted))
+for place = 6 + given, 5 + given + taken do redis.call('ZADD', KEYS[1], now + lasts, ARGV[place]) end
 return taken
 """
 KEEP = """
@@ -41,14 +47,15 @@ class SharedLimit:
     """At most `limit` holders at once, counted in Valkey over every process that calls `name`.
 
     The calls of one process go to Valkey together: whoever wants a slot or has one to give back
-    while an exchange is under way takes part in the next.
+    while an exchange is under way takes part in the next. Processes that want slots share them
+    evenly, so that a long queue in one does not shut out the others.
     """
 
     def __init__(self, valkey: redis.Redis, name: str, limit: int) -> None:
-        self.key, self.limit = f"arena:slots:{name}", limit
+        self.keys, self.limit = [f"arena:slots:{name}", f"arena:wanting:{name}"], limit
         self.exchange, self.keep = valkey.register_script(EXCHANGE), valkey.register_script(KEEP)
-        process = uuid4().hex
-        self.names = (f"{process}-{number}" for number in count())
+        self.me = uuid4().hex
+        self.names = (f"{self.me}-{number}" for number in count())
         self.held: set[str] = set()
         self.given: list[str] = []
         self.waiting: deque[asyncio.Future[str]] = deque()
@@ -71,10 +78,15 @@ class SharedLimit:
         finally:
             self._give(holder)
 
+    @property
+    def appetite(self) -> int:
+        """How many more calls of this process may wait: beyond as many as may be made they only grow old."""
+        return 2 * self.limit - len(self.held) - len(self.waiting)
+
     async def show_life(self) -> None:
         """Keeps what this process holds from being given up for lost."""
         if self.held:
-            await self.keep(keys=[self.key], args=[SLOT_S, *self.held])
+            await self.keep(keys=self.keys[:1], args=[SLOT_S, *self.held])
 
     async def settle(self) -> None:
         """Waits until everything that was given back is back."""
@@ -103,7 +115,8 @@ class SharedLimit:
     async def _exchange(self) -> None:
         given, self.given = self.given, []
         wanted = list(islice(self.names, min(len(self.waiting), self.limit, MOST_AT_ONCE)))
-        taken = await self.exchange(keys=[self.key], args=[self.limit, SLOT_S, len(given), *given, *wanted])
+        told = [self.limit, SLOT_S, self.me, len(self.held), len(given)]
+        taken = await self.exchange(keys=self.keys, args=[*told, *given, *wanted])
         for holder in wanted[:taken]:
             self._serve_next(holder)
         if self.waiting and taken < len(wanted):  # full: elsewhere, or here, where a call's end wakes us too

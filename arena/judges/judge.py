@@ -59,7 +59,8 @@ class JudgeStage:
     connections: Connections
 
     def claim(self, token: UUID, limit: int) -> list[Brief]:
-        ids = self.verdicts.due().claim(token, limit)
+        due = self.verdicts.due().away_from(self.connections.full())
+        ids = due.claim(token, min(limit, self.connections.appetite()))
         return [_brief(verdict) for verdict in models.Verdict.objects.with_case().filter(pk__in=ids)]
 
     async def do(self, brief: Brief) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -49,6 +50,10 @@ class VerdictQuerySet(LeasedQuerySet):
     def due(self) -> Self:
         """Verdicts that a judge can give now."""
         return self.pending().filter(battle__status=Battle.Status.PLAYED)
+
+    def away_from(self, endpoints: Sequence[str]) -> Self:
+        """Verdicts that none of the named endpoints gives."""
+        return self.exclude(judge__endpoint__name__in=endpoints) if endpoints else self
 
     def with_case(self) -> Self:
         """With everything a judge is shown."""

@@ -100,5 +100,6 @@ def queue(n: int, url: str, in_flight: int, options: dict[str, Any]) -> None:
     tag = uuid4().hex[:8]
     where = {"kind": "openai_chat", "base_url": url, "max_concurrency": in_flight, "options": options}
     one = a_competitor(f"one-{tag}", endpoint=an_endpoint(f"slow-{tag}", **where), model="echo")
-    question, two = a_question(key=f"q-{tag}"), a_competitor(f"two-{tag}")
+    instant = an_endpoint(f"instant-{tag}", max_concurrency=in_flight)
+    question, two = a_question(key=f"q-{tag}"), a_competitor(f"two-{tag}", endpoint=instant)
     Battle.objects.bulk_create(Battle(question=question, a=one, b=two) for _ in range(n))

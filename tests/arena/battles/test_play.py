@@ -8,6 +8,7 @@ from fakes import a_battle, a_competitor, a_question, an_endpoint
 from arena.battles.models import Battle, Reply
 from arena.battles.play import Played, PlayStage, play_queued
 from arena.endpoints.clients.base import Reply as Answer
+from arena.endpoints.connect import Connections
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
@@ -45,7 +46,7 @@ def test_a_missing_key_voids_the_battle_and_is_no_crash():
 
 def test_the_one_character_postgresql_cannot_hold_is_replaced():
     battle = a_battle(a_question(), a_competitor("one"), a_competitor("two"))
-    stage, token = PlayStage(Battle.objects.all(), connections=None), uuid4()
+    stage, token = PlayStage(Battle.objects.all(), Connections(None)), uuid4()
     (pair,) = stage.claim(token, 1)
     stage.save(token, [(pair, Played({"a": Answer("a\x00b"), "b": Answer("fine")}))])
     assert battle.replies.get(side="a").text == "a\ufffdb"
@@ -60,7 +61,7 @@ def test_the_persona_is_not_shown_to_competitors():
 
 def test_a_worker_that_lost_its_lease_writes_nothing():
     battle = a_battle(a_question(), a_competitor("one"), a_competitor("two"))
-    stage, late = PlayStage(Battle.objects.all(), connections=None), uuid4()
+    stage, late = PlayStage(Battle.objects.all(), Connections(None)), uuid4()
     (pair,) = stage.claim(late, 1)
     Battle.objects.filter(pk=battle.pk).update(leased_until="2001-01-01T00:00Z")
     assert Battle.objects.claim(uuid4(), 1) == [battle.pk]

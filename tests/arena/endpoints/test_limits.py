@@ -54,7 +54,8 @@ def test_a_slot_is_given_back_when_the_call_fails():
 
 def test_slots_of_a_worker_that_died_come_back():
     async def story(valkey):
-        await SharedLimit(valkey, "one", 1).exchange(keys=["arena:slots:one"], args=[1, 1, 0, "dead"])
+        limit = SharedLimit(valkey, "one", 1)
+        await limit.exchange(keys=limit.keys, args=[1, 1, "dead", 0, 0, "slot"])
         async with asyncio.timeout(10), SharedLimit(valkey, "one", 1).slot():
             return True
 
@@ -66,9 +67,9 @@ def test_slots_of_a_living_worker_are_kept():
         limit = SharedLimit(valkey, "one", 1)
         async with limit.slot():
             (holder,) = limit.held
-            await valkey.zadd(limit.key, {holder: 1})  # as if it had been silent for long
+            await valkey.zadd(limit.keys[0], {holder: 1})  # as if it had been silent for long
             await limit.show_life()
-            return await limit.exchange(keys=[limit.key], args=[1, 15, 0, "another"])
+            return await limit.exchange(keys=limit.keys, args=[1, 15, "another", 0, 0, "slot"])
 
     assert run(story) == 0
 
@@ -101,6 +102,26 @@ def test_a_call_that_gives_up_waiting_takes_no_slot_with_it():
         async with asyncio.timeout(5), limit.slot():
             pass
         await limit.settle()
-        return await valkey.zcard(limit.key)
+        return await valkey.zcard(limit.keys[0])
 
     assert run(story) == 0
+
+
+def test_a_long_queue_in_one_worker_does_not_shut_out_another():
+    async def story(valkey):
+        busy, newcomer = SharedLimit(valkey, "one", 4), SharedLimit(valkey, "one", 4)
+
+        async def call(worker):
+            async with worker.slot():
+                await asyncio.sleep(0.02)
+
+        queue = [asyncio.create_task(call(busy)) for _ in range(400)]
+        await asyncio.sleep(0.1)
+        await asyncio.gather(*(call(newcomer) for _ in range(8)))
+        left = len(busy.waiting)
+        for task in queue:
+            task.cancel()
+        await busy.settle()
+        return left
+
+    assert run(story) > 200
