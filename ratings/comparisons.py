@@ -17,6 +17,8 @@ class Extras(TypedDict, total=False):
 
     weight: npt.ArrayLike | None
     cluster: npt.ArrayLike | None
+    item: npt.ArrayLike | None
+    time: npt.ArrayLike | None
     stratum: npt.ArrayLike | None
     source: npt.ArrayLike | None
     covariates: Mapping[str, npt.ArrayLike] | None
@@ -29,8 +31,10 @@ class Comparisons:
     a, b: index into names of the competitor on each side, (N,).
     outcome: index into OUTCOMES, (N,): a won, b won, tie (half a win each), both_bad (no preference at all).
     weight: how many battles a row stands for, positive, (N,); None means one each.
-    cluster: who voted, or which item was judged, (N,); rows that share it are not independent.
-    stratum, source: category and human or judge id, (N,), for fits of a part.
+    cluster: who voted, or which question was asked, (N,); rows that share it are not independent.
+    item: which battle, (N,); rows that share it judge the same two replies, by people or by judges.
+    time: when, in seconds from any one moment, (N,).
+    stratum: category or level, (N,), for fits of a part. source: "human" or the id of a judge, (N,).
     covariates: a minus b of any measured property, (N,) each.
     warnings: what was dropped on the way here; every fit repeats it.
     """
@@ -41,6 +45,8 @@ class Comparisons:
     outcome: Codes
     weight: Floats | None = None
     cluster: Column | None = None
+    item: Column | None = None
+    time: Floats | None = None
     stratum: Column | None = None
     source: Column | None = None
     covariates: Mapping[str, Floats] | None = None
@@ -54,10 +60,11 @@ class Comparisons:
             "b": _codes(self.b, "b", len(self.names)).astype(np.intp, copy=False),
             "outcome": _codes(self.outcome, "outcome", len(OUTCOMES)).astype(np.int8, copy=False),
             "weight": None if self.weight is None else _positive(self.weight, "weight"),
+            "time": None if self.time is None else _finite(self.time, "time"),
             "covariates": self.covariates
             and {name: _finite(values, name) for name, values in self.covariates.items()},
         }
-        for name in ("cluster", "stratum", "source"):
+        for name in ("cluster", "item", "stratum", "source"):
             values = getattr(self, name)
             settled[name] = None if values is None else np.asarray(values)
         for name, value in settled.items():
@@ -88,11 +95,19 @@ class Comparisons:
     def take(self, rows: Flags | Indices | slice) -> "Comparisons":
         """The same competitors, only these rows (a mask, indices or a slice)."""
         parts: dict[str, Any] = {}
-        for name in ("a", "b", "outcome", "weight", "cluster", "stratum", "source"):
+        for name in ("a", "b", "outcome", "weight", "cluster", "item", "time", "stratum", "source"):
             values = getattr(self, name)
             parts[name] = None if values is None else values[rows]
         parts["covariates"] = self.covariates and {k: v[rows] for k, v in self.covariates.items()}
         return replace(self, **parts)
+
+    def of_those_present(self) -> "Comparisons":
+        """The same rows, only the competitors that stand in one of them, renumbered in order."""
+        present = np.zeros(len(self.names), dtype=np.bool_)
+        present[self.a] = present[self.b] = True
+        position = np.cumsum(present) - 1
+        names = tuple(name for name, there in zip(self.names, present, strict=True) if there)
+        return replace(self, names=names, a=position[self.a], b=position[self.b])
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -27,13 +27,17 @@ def components(pairs: Pairs, connection: Connection = "strong") -> Indices:
     return labels.astype(np.intp)
 
 
-def giant(pairs: Pairs, connection: Connection = "strong") -> Flags:
-    """The largest component, (M,), of equal ones that with more battles; nobody, if none has two members."""
+def groups(pairs: Pairs, connection: Connection = "strong") -> tuple[Flags, ...]:
+    """The components with two members or more, (M,) each, the largest first, of equal ones that with more battles."""
     labels = components(pairs, connection)
     members = np.bincount(labels)
-    if members.max() < 2:
-        return np.zeros(pairs.size, dtype=np.bool_)
     inside = labels[pairs.first] == labels[pairs.second]
     battles = np.bincount(labels[pairs.first[inside]], pairs.total[inside], members.size)
-    inside_giant: Flags = labels == np.lexsort((battles, members))[-1]
-    return inside_giant
+    order = np.lexsort((battles, members))[::-1]
+    return tuple(labels == label for label in order if members[label] > 1)
+
+
+def giant(pairs: Pairs, connection: Connection = "strong") -> Flags:
+    """The first of the groups, (M,); nobody, if there is none."""
+    found = groups(pairs, connection)
+    return found[0] if found else np.zeros(pairs.size, dtype=np.bool_)

@@ -3,6 +3,8 @@
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +19,55 @@ from ratings.labels import Place, text_column
 TEXT = pa.large_string()
 _BLOCK = 1 << 24  # bytes; a battle with its replies must fit into one block of the fast reader
 
-Reader = Callable[[Path, Sequence[str], Sequence[str]], pa.Table]
+
+@dataclass(frozen=True)
+class Format:
+    """read: the columns named first as text and those named second as they come. names: of all columns."""
+
+    read: Callable[[Path, Sequence[str], Sequence[str]], pa.Table]
+    names: Callable[[Path], list[str]]
 
 
 def open_table(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
     """The columns named in text as strings and those in other as they come, by the suffix of the file."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise BadComparisons(f"unknown kind of file; there are {', '.join(READERS)}", file=str(path))
+    with _faults_named(path):
+        return _format(path).read(path, text, other)
+
+
+def column_names(path: Path) -> list[str]:
+    """The columns that a file has, by its header, its schema or its first row."""
+    with _faults_named(path):
+        return _format(path).names(path)
+
+
+def _format(path: Path) -> Format:
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        raise BadComparisons(f"unknown kind of file; there are {', '.join(FORMATS)}", file=str(path))
+    return found
+
+
+@contextmanager
+def _faults_named(path: Path) -> Iterator[None]:
     try:
-        return reader(path, text, other)
+        yield
     except OSError as problem:
         raise BadComparisons(problem.strerror or str(problem), file=str(path)) from problem
     except (pa.ArrowInvalid, UnicodeDecodeError) as problem:
         raise BadComparisons(f"cannot be read: {' '.join(str(problem).split())}", file=str(path)) from problem
+
+
+def _csv_names(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return next(csv.reader(lines), [])
+
+
+def _json_names(path: Path) -> list[str]:
+    return list(next(_json_rows(path), {}))
+
+
+def _parquet_names(path: Path) -> list[str]:
+    return list(pyarrow.parquet.read_schema(path).names)
 
 
 def _csv(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
@@ -41,8 +78,7 @@ def _csv(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
         wrong.append(BadComparisons(problem, row=row.number - 1 if row.number else None, file=str(path)))
         return "error"
 
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        _require_columns(next(csv.reader(lines), []), (*text, *other), path)
+    _require_columns(_csv_names(path), (*text, *other), path)
     try:
         return pyarrow.csv.read_csv(
             path,
@@ -60,7 +96,7 @@ def _csv(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
 
 
 def _parquet(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
-    _require_columns(pyarrow.parquet.read_schema(path).names, (*text, *other), path)
+    _require_columns(_parquet_names(path), (*text, *other), path)
     with pyarrow.parquet.ParquetFile(path, read_dictionary=list(text)) as file:
         return file.read(columns=[*text, *other])
 
@@ -113,4 +149,9 @@ def _require_columns(present: Sequence[str], wanted: Sequence[str], path: Path) 
             raise BadComparisons(f"there is no such column; the file has {has}", column=name, file=str(path))
 
 
-READERS: Mapping[str, Reader] = {".csv": _csv, ".jsonl": _jsonl, ".ndjson": _jsonl, ".parquet": _parquet}
+FORMATS: Mapping[str, Format] = {
+    ".csv": Format(_csv, _csv_names),
+    ".jsonl": Format(_jsonl, _json_names),
+    ".ndjson": Format(_jsonl, _json_names),
+    ".parquet": Format(_parquet, _parquet_names),
+}

@@ -1,6 +1,6 @@
 """The steps that every maximum-likelihood method shares, around its own solver."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -8,13 +8,12 @@ import numpy as np
 from ratings.arrays import Counts, Flags
 from ratings.board import Board, Group, Solution, Solver
 from ratings.comparisons import Comparisons
-from ratings.connectivity import Connection, giant
-from ratings.counts import pair_counts
-from ratings.outsiders import place_outsiders, unrated_warnings
-from ratings.ranks import ranks, tiers
+from ratings.connectivity import Connection, groups
+from ratings.counts import Pairs, pair_counts
+from ratings.outsiders import place_outsiders, split_warnings, unrated_warnings
+from ratings.ranks import ranks
 from ratings.result import Ratings, records, row_warnings
 from ratings.settings import LikelihoodSettings
-from ratings.simultaneous import critical_value, simultaneous_tiers
 
 
 def rate(
@@ -24,53 +23,58 @@ def rate(
     method: str,
     connection: Connection = "strong",
 ) -> Ratings:
-    """Ratings of the largest comparable group; one-sided bounds or a note for everybody else.
+    """Ratings of every comparable group on a scale of its own; bounds or a note for who is in none.
 
     connection: whether the method's strengths are finite in strong components only, or in weak ones too.
     """
     pairs = pair_counts(data)
-    inside = giant(pairs, connection)
-    solution = solve(Group(pairs.within(inside), data, inside)) if inside.any() else None
-    board = Board.unknown(pairs.size)
-    if solution is not None:
-        board.place(inside, solution, settings.z)
-    place_outsiders(board, pairs, inside, solution, settings.tail)
+    inside = groups(pairs, connection)
+    solutions = [solve(Group(pairs.within(members), data, members)) for members in inside]
+    board = _board(pairs, inside, solutions, settings)
+    first = solutions[0] if solutions else None
     return Ratings(
         names=data.names,
         rating=settings.mean + settings.unit * board.strength,
         se=settings.unit * board.se,
         lower=settings.mean + settings.unit * board.lower,
         upper=settings.mean + settings.unit * board.upper,
-        rank=ranks(board.strength, board.lower, board.upper),
-        tier=_TIERS[settings.tiers](board, inside, solution, settings),
+        component=board.component,
+        rank=_ranks(board),
         **records(pairs),
         note=tuple(board.note),
         method=method,
         settings=asdict(settings),
-        iterations=solution.iterations if solution else 0,
+        iterations=max((solution.iterations for solution in solutions), default=0),
         converged=True,
-        warnings=data.warnings + row_warnings(pairs) + unrated_warnings(data.names, board.note),
-        covariance=solution.covariance * settings.unit**2 if solution else None,
-        parameters=solution.parameters if solution else {},
+        warnings=(
+            *data.warnings,
+            *row_warnings(pairs),
+            *split_warnings(board.component),
+            *unrated_warnings(data.names, board.note),
+            *(warning for solution in solutions for warning in solution.warnings),
+        ),
+        covariances=tuple(solution.covariance * settings.unit**2 for solution in solutions),
+        parameters=first.parameters if first else {},
+        coefficients=first.coefficients if first else (),
     )
 
 
-def _marginal(board: Board, _: Flags, __: Solution | None, ___: LikelihoodSettings) -> Counts:
-    return tiers(board.strength, board.lower, board.upper)
+def _board(
+    pairs: Pairs, inside: Sequence[Flags], solutions: Sequence[Solution], settings: LikelihoodSettings
+) -> Board:
+    board = Board.unknown(pairs.size)
+    for number, (members, solution) in enumerate(zip(inside, solutions, strict=True), start=1):
+        board.place(members, solution, settings.z, number)
+    first = solutions[0] if solutions else None
+    place_outsiders(board, pairs, first, settings.tail)
+    return board
 
 
-def _simultaneous(
-    board: Board, inside: Flags, solution: Solution | None, settings: LikelihoodSettings
-) -> Counts:
-    tier = np.zeros(board.strength.size, dtype=np.int64)
-    if solution is not None:
-        rng = np.random.default_rng(settings.seed)
-        critical = critical_value(solution.covariance, settings.level, rng)
-        tier[inside] = simultaneous_tiers(solution.strength, solution.covariance, critical)
-    return tier
-
-
-_TIERS: Mapping[str, Callable[[Board, Flags, Solution | None, LikelihoodSettings], Counts]] = {
-    "marginal": _marginal,
-    "simultaneous": _simultaneous,
-}
+def _ranks(board: Board) -> Counts:
+    """Ranks inside each component; who has only a bound bounds the ranks of the first."""
+    rank = np.zeros(board.strength.size, dtype=np.int64)
+    for number in range(1, board.component.max(initial=0) + 1):
+        inside = board.component == number
+        near = inside | (board.component == 0) if number == 1 else inside
+        rank[near] = ranks(board.strength[near], board.lower[near], board.upper[near])
+    return rank

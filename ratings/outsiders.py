@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.arrays import Flags, Floats, Indices
+from ratings.arrays import Counts, Flags, Floats, Indices
 from ratings.board import Board, Solution
 from ratings.bounds import bound_between_two, lower_bound, upper_bound
 from ratings.counts import Pairs
+
+
+APART = "rated among its own group only: no chain of wins and losses, or ties, links it to the first group"
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,14 +24,12 @@ class _Record:
     met_others: bool
 
 
-def place_outsiders(
-    board: Board, pairs: Pairs, inside: Flags, solution: Solution | None, tail: float
-) -> None:
-    """Notes and bounds, in place; tail is the probability beyond a bound."""
-    _explain(board, pairs, inside)
-    if solution is not None:
-        for k in np.flatnonzero(~inside):
-            _bound_by_rated(board, _record(pairs, int(k), inside), solution, tail)
+def place_outsiders(board: Board, pairs: Pairs, first: Solution | None, tail: float) -> None:
+    """Notes and bounds, in place: bounds on the first component's scale, tail the probability beyond one."""
+    _explain(board, pairs)
+    if first is not None:
+        for k in np.flatnonzero(board.component == 0):
+            _bound_by_rated(board, _record(pairs, int(k), board.component == 1), first, tail)
         return
     stated = np.flatnonzero(pairs.total > 0)
     if stated.size == 1:
@@ -37,7 +38,7 @@ def place_outsiders(
 
 def unrated_warnings(names: tuple[str, ...], note: list[str], most: int = 5) -> tuple[str, ...]:
     """One warning that names the first few competitors without a rating."""
-    unrated = [name for name, reason in zip(names, note, strict=True) if reason]
+    unrated = [name for name, reason in zip(names, note, strict=True) if reason and reason != APART]
     if not unrated:
         return ()
     rest = f" and {len(unrated) - most} more" if len(unrated) > most else ""
@@ -45,10 +46,24 @@ def unrated_warnings(names: tuple[str, ...], note: list[str], most: int = 5) -> 
     return (f"{len(unrated)} {have} no rating: {', '.join(unrated[:most])}{rest}",)
 
 
-def _explain(board: Board, pairs: Pairs, inside: Flags) -> None:
+def split_warnings(component: Counts) -> tuple[str, ...]:
+    """One warning that says how the rated competitors fall apart, if they do."""
+    sizes = np.bincount(component)[1:]
+    if sizes.size < 2:
+        return ()
+    listed = ", ".join(map(str, sizes))
+    return (
+        f"the battles do not connect all competitors: {sizes.size} groups (of {listed}) are rated each on a "
+        "scale of its own, and ratings of different groups must not be compared",
+    )
+
+
+def _explain(board: Board, pairs: Pairs) -> None:
     fought = pairs.per_competitor(*(pairs.number.sum(axis=1),) * 2)
     stated = pairs.per_competitor(pairs.total, pairs.total)
-    for k in np.flatnonzero(~inside):
+    for k in np.flatnonzero(board.component > 1):
+        board.note[k] = APART
+    for k in np.flatnonzero(board.component == 0):
         board.note[k] = "no chain of wins and losses, or ties, links it to the rated competitors"
         if not stated[k]:
             board.note[k] = "both replies were bad in all its battles" if fought[k] else "no battles"

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Unpack
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from ratings.arrays import Column, Flags, Floats
+from ratings.arrays import Flags
+from ratings.columns import Columns, convert
 from ratings.comparisons import Comparisons
 from ratings.errors import BadComparisons, NoBattles
-from ratings.formats import TEXT, open_table
+from ratings.formats import TEXT, column_names, open_table
 from ratings.labels import FILE_LABELS, Place, encode_names, encode_outcomes
 
 SIDES = ("model_a", "model_b")
@@ -19,32 +20,39 @@ WINNER = "winner"
 
 
 def read_comparisons(
-    path: str | Path, *, ignore: Sequence[str] = (), weight: str | None = None, cluster: str | None = None
+    path: str | Path,
+    *,
+    ignore: Sequence[str] = (),
+    style: Sequence[str] = (),
+    unique: str | None = None,
+    **columns: Unpack[Columns],
 ) -> Comparisons:
     """Battles from a file with columns model_a, model_b, winner; its suffix says the format.
 
     Labels are model_a, model_b, tie, both_bad and "tie (bothbad)". Anything else, an empty name or NaN is an
     error that names file, row (data rows, from 1) and column.
     ignore: labels whose rows are dropped, and counted in warnings.
-    weight, cluster: names of the columns that hold them, if any.
+    style: covariates, each from columns NAME_a and NAME_b, from a column NAME, or from the replies' text.
+    unique: a column whose values may stand once only. columns: where the optional columns are.
     """
-    text = (*SIDES, WINNER)
-    other = {name for name in (weight, cluster) if name and name not in text}
-    table = open_table(Path(path), text, sorted(other))
-    file = str(path)
+    file, roles = str(path), {role: str(name) for role, name in columns.items() if name}
+    if style:
+        from ratings.style_columns import read_style, style_columns
+    sources = style_columns(style, column_names(Path(path)), file) if style else {}
+    other = {*roles.values(), *(name for names in sources.values() for name in names)} | {unique or WINNER}
+    table = open_table(Path(path), (*SIDES, WINNER), sorted(other - {*SIDES, WINNER}))
     if table.num_rows == 0:
         raise NoBattles(f"{file}: there is no battle to rate")
+    if unique:
+        _refuse_repeated(table[unique], Place(unique, file))
     names, (a, b) = encode_names([(_text(table, side, file), Place(side, file)) for side in SIDES])
-    words = _text(table, WINNER, file)
-    outcome, kept = encode_outcomes(words, Place(WINNER, file), FILE_LABELS, ignore)
-    data = Comparisons(
-        names,
-        a,
-        b,
-        np.where(kept, outcome, np.int8(0)),
-        weight=None if weight is None else _numbers(table[weight], Place(weight, file)),
-        cluster=None if cluster is None else _groups(table[cluster], Place(cluster, file)),
-    )
+    outcome, kept = encode_outcomes(_text(table, WINNER, file), Place(WINNER, file), FILE_LABELS, ignore)
+    extras: dict[str, Any] = {
+        role: convert(role, table[name], Place(name, file)) for role, name in roles.items()
+    }
+    if sources:
+        extras["covariates"] = read_style(table, sources, file)
+    data = Comparisons(names, a, b, np.where(kept, outcome, np.int8(0)), **extras)
     return data if kept.all() else _without(data, kept, ignore, file)
 
 
@@ -71,18 +79,11 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _numbers(values: pa.ChunkedArray, place: Place) -> Floats:
-    if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
-        raise place.error(f"is {values.type}, not numbers")
-    numbers = pc.cast(values, pa.float64()).to_numpy()
-    bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers > 0)))
-    if bad.size:
-        raise place.error(f"{numbers[bad[0]]} is not a positive number", int(bad[0]) + 1)
-    return np.asarray(numbers, dtype=np.float64)
-
-
-def _groups(values: pa.ChunkedArray, place: Place) -> Column:
-    if values.null_count:
-        raise place.error("is empty", int(np.flatnonzero(values.is_null().to_numpy())[0]) + 1)
-    codes = pc.dictionary_encode(values).unify_dictionaries().combine_chunks().indices
-    return np.asarray(codes)
+def _refuse_repeated(values: pa.ChunkedArray, place: Place) -> None:
+    codes = convert("item", values, place)
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    again = np.flatnonzero(first[inverse] != np.arange(codes.size))
+    if again.size:
+        row = int(again[0])
+        earlier = int(first[inverse[row]]) + 1
+        raise place.error(f"{values[row].as_py()!r} stands in row {earlier} already", row + 1)

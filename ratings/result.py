@@ -1,7 +1,8 @@
 """What a fit says: ratings with their uncertainty, and everything needed to doubt them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -9,6 +10,19 @@ import numpy as np
 
 from ratings.arrays import Counts, Flags, Floats
 from ratings.counts import Pairs
+from ratings.ranks import tiers
+from ratings.simultaneous import Apart, simultaneous_tiers
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """What one standard deviation of a covariate adds to side a's strength, in logits, with its interval."""
+
+    name: str
+    value: float
+    se: float
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,11 +31,14 @@ class Ratings:
 
     rating, se: rating points; NaN where none is defined.
     lower, upper: interval at settings["level"]; -inf or inf where nothing bounds that side.
-    rank, tier: from 1; 0 for those without a rating.
+    component: which comparable group, from 1, the largest; 0 for those without a rating. Ratings, ranks and
+    tiers of different components stand on different scales.
+    rank: from 1; 0 for those without a rating.
     battles: all battles against others; wins, losses, ties, both_bad add up to it.
-    note: why a competitor has no rating, else empty.
-    covariance: of the rated competitors among each other, rating points squared, (R, R), where it is known.
+    note: why a competitor has no rating, or none on the first component's scale; else empty.
+    covariances: of the members of each component among each other, rating points squared, where known.
     parameters: what the method estimated besides ratings, by name, on the scale its docstring gives.
+    coefficients: of the covariates that the first component's fit controlled for.
     """
 
     names: tuple[str, ...]
@@ -29,8 +46,8 @@ class Ratings:
     se: Floats
     lower: Floats
     upper: Floats
+    component: Counts
     rank: Counts
-    tier: Counts
     battles: Counts
     wins: Counts
     losses: Counts
@@ -42,29 +59,78 @@ class Ratings:
     iterations: int
     converged: bool
     warnings: tuple[str, ...] = ()
-    covariance: Floats | None = None
+    covariances: tuple[Floats, ...] = ()
     parameters: Mapping[str, float] = field(default_factory=dict)
+    coefficients: tuple[Coefficient, ...] = ()
 
     @property
     def rated(self) -> Flags:
         """Which competitors have a rating, (M,)."""
         return ~np.isnan(self.rating)
 
+    @property
+    def covariance(self) -> Floats | None:
+        """Of the first component's members among each other, rating points squared, (R, R)."""
+        return self.covariances[0] if self.covariances else None
+
+    @cached_property
+    def tier(self) -> Counts:
+        """Groups that the verdicts tell apart, (M,), from 1; 0 for those without a rating.
+
+        Without a covariance nothing is told apart, and everybody rated is in the first.
+        """
+        if self.settings.get("tiers") == "marginal":
+            return self._by_component(lambda inside, _: tiers(self.rating, self.lower, self.upper)[inside])
+        return self._by_component(
+            lambda inside, apart: simultaneous_tiers(self.rating[inside], apart) if apart else 1
+        )
+
+    @cached_property
+    def best_rank(self) -> Counts:
+        """The best rank that simultaneous comparisons leave possible, (M,); 0 if unrated."""
+        return self._by_component(lambda inside, apart: apart.ranks(self.rating[inside])[0] if apart else 1)
+
+    @cached_property
+    def worst_rank(self) -> Counts:
+        """The worst rank that simultaneous comparisons leave possible, (M,); 0 if unrated."""
+        return self._by_component(
+            lambda inside, apart: apart.ranks(self.rating[inside])[1] if apart else inside.sum()
+        )
+
+    @cached_property
+    def _apart(self) -> tuple[Apart, ...]:
+        """How the members of each component can be told from each other; simulated, so only when asked."""
+        level, seed = self.settings.get("level", 0.95), self.settings.get("seed", 0)
+        return tuple(
+            Apart.at(covariance, level, np.random.default_rng(seed)) for covariance in self.covariances
+        )
+
     def rows(self) -> list[dict[str, Any]]:
-        """A JSON-safe dict per competitor, by rank, then rating; None where undefined or unbounded."""
+        """A JSON-safe dict per competitor, by component, rank, rating; None where undefined or unbounded."""
         return [self._row(index) for index in self._order()]
 
+    def _by_component(self, values: Callable[[Flags, Apart | None], Any]) -> Counts:
+        """values(members, how they are told apart) laid out by competitor, (M,)."""
+        found = np.zeros(len(self.names), dtype=np.int64)
+        for number in range(1, self.component.max(initial=0) + 1):
+            inside = self.component == number
+            found[inside] = values(inside, self._apart[number - 1] if self.covariances else None)
+        return found
+
     def _order(self) -> list[int]:
-        rank = np.where(self.rank == 0, len(self.names) + 1, self.rank)
+        last = len(self.names) + 1
+        component, rank = (np.where(column == 0, last, column) for column in (self.component, self.rank))
         rating = np.where(self.rated, self.rating, -np.inf)
-        return sorted(range(len(self.names)), key=lambda k: (rank[k], -rating[k], self.names[k]))
+        return sorted(
+            range(len(self.names)), key=lambda k: (component[k], rank[k], -rating[k], self.names[k])
+        )
 
     def _row(self, index: int) -> dict[str, Any]:
         row: dict[str, Any] = {"competitor": self.names[index]}
         for name in ("rating", "se", "lower", "upper"):
             value = float(getattr(self, name)[index])
             row[name] = value if isfinite(value) else None
-        for name in ("rank", "tier"):
+        for name in ("rank", "best_rank", "worst_rank", "tier", "component"):
             row[name] = int(getattr(self, name)[index]) or None
         for name in ("battles", "wins", "losses", "ties", "both_bad"):
             row[name] = int(getattr(self, name)[index])
@@ -91,4 +157,20 @@ def row_warnings(pairs: Pairs) -> tuple[str, ...]:
         (pairs.self_play, "of a competitor against itself dropped"),
         (both_bad, "where both replies were bad counted but not part of the fit"),
     )
-    return tuple(f"{n} battle{'s' * (n != 1)} {what}" for n, what in said if n)
+    left_out = (f"{n} battle{'s' * (n != 1)} {what}" for n, what in said if n)
+    return (*left_out, *_repetition_warnings(pairs))
+
+
+_CHANCE = 1e-3  # that counts share a divisor though no row was repeated
+
+
+def _repetition_warnings(pairs: Pairs) -> tuple[str, ...]:
+    """Whether the counts look as if every row stood in the data several times; only an id could prove it."""
+    cells = pairs.number[pairs.number > 0]
+    times = int(np.gcd.reduce(cells))
+    if times < 2 or float(times) ** (1 - cells.size) > _CHANCE:
+        return ()
+    return (
+        f"every count of battles by pair and outcome is a multiple of {times}: if the rows are repeated, "
+        f"the intervals are {np.sqrt(times):.1f} times too narrow",
+    )

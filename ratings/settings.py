@@ -51,13 +51,13 @@ class LikelihoodSettings(Scale):
     """Settings of maximum-likelihood methods.
 
     mean: of the rated competitors. level: of the intervals.
-    tiers: marginal, by everybody's own interval; or simultaneous, so that with probability `level` no tier
-    boundary anywhere separates equals. seed: of whatever is simulated on the way.
+    tiers: simultaneous, so that with probability `level` no tier boundary anywhere separates equals; or
+    marginal, by everybody's own interval. seed: of whatever is simulated on the way.
     """
 
     mean: float = 1000.0
     level: float = 0.95
-    tiers: str = "marginal"
+    tiers: str = "simultaneous"
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -29,9 +29,13 @@ def test_online_elo_replays_the_file_in_its_order(name: str, tmp_path: Path) -> 
     np.testing.assert_allclose(ratings.rating, expected, rtol=0, atol=1e-8)
 
 
-def test_twenty_one_footballing_teams_without_a_finite_strength_get_no_rating(tmp_path: Path) -> None:
+def test_the_footballing_teams_of_each_group_are_rated_among_themselves(tmp_path: Path) -> None:
     numbers = golden("football_all")
     ratings = METHODS["bt"].fit(golden_battles("football_all", tmp_path))
-    assert np.count_nonzero(ratings.rated) == len(numbers["models"]) - 21
-    assert ratings.rating[ratings.rated].mean() == pytest.approx(1000)
-    assert "21 competitors have no rating" in ratings.warnings[0]
+    sizes = np.bincount(ratings.component)
+    assert sizes.tolist() == [19, 316, 2]
+    assert sizes[1:].size + sizes[0] == numbers["strongly_connected_components"]
+    assert ratings.rating[ratings.component == 1].mean() == pytest.approx(1000)
+    assert ratings.rating[ratings.component == 2].mean() == pytest.approx(1000)
+    assert "2 groups (of 316, 2)" in ratings.warnings[0]
+    assert "19 competitors have no rating" in ratings.warnings[1]

@@ -42,7 +42,8 @@ def test_every_board_has_a_finite_answer_or_says_why_not(battles: list[tuple[int
     fitted = METHODS["bt"].fit(board(battles))
     assert np.isfinite(fitted.rating[fitted.rated]).all()
     assert (fitted.se[fitted.rated] > 0).all()
-    assert all(bool(note) != bool(rated) for note, rated in zip(fitted.note, fitted.rated, strict=True))
+    assert all(bool(note) == (part != 1) for note, part in zip(fitted.note, fitted.component, strict=True))
+    assert (fitted.rated == (fitted.component > 0)).all()
     assert not np.isnan(fitted.lower).any()
 
 

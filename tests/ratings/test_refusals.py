@@ -12,15 +12,31 @@ OK = "A>B*12 A<B*6 B>C*13 B<C*5 A>C*14 A<C*4"
 UNIT = 400 / np.log(10)
 
 
-def test_a_group_that_never_met_the_rest_is_not_put_on_its_scale() -> None:
+def test_a_group_that_never_met_the_rest_is_rated_on_a_scale_of_its_own() -> None:
     rows = by_name(fit(f"{OK} X>Y*6 X<Y*4"))
-    assert rows["X"]["rating"] is rows["X"]["lower"] is rows["X"]["upper"] is rows["X"]["rank"] is None
-    assert "links it to the rated" in rows["Y"]["note"]
+    alone, apart = by_name(fit(OK)), by_name(fit("X>Y*6 X<Y*4"))
+    for name, expected in (alone | apart).items():
+        assert rows[name]["rating"] == pytest.approx(expected["rating"])
+        assert rows[name]["upper"] == pytest.approx(expected["upper"])
+    assert [rows[name]["component"] for name in "ABCXY"] == [1, 1, 1, 2, 2]
+    assert [rows[name]["rank"] for name in "AX"] == [1, 1]
+    assert "among its own group only" in rows["Y"]["note"]
+
+
+def test_a_board_in_two_groups_says_so_and_lists_the_best_of_the_first_group_first() -> None:
+    ratings = fit(f"{OK} X>Y*6 X<Y*4")
+    assert "2 groups (of 3, 2) are rated each on a scale of its own" in ratings.warnings[0]
+    assert [row["competitor"] for row in ratings.rows()] == [*"ABCXY"]
+
+
+def test_a_group_that_lost_every_battle_against_the_rest_is_still_rated_among_itself() -> None:
+    rows = by_name(fit(f"{OK} A>X*5 B>Y*5 X>Y*6 X<Y*4"))
+    assert rows["X"]["rating"] - rows["Y"]["rating"] == pytest.approx(UNIT * np.log(1.5))
     assert rows["A"]["rating"] == pytest.approx(by_name(fit(OK))["A"]["rating"])
 
 
 def test_the_warning_names_who_has_no_rating() -> None:
-    assert fit(f"{OK} X>Y*6 X<Y*4").warnings == ("2 competitors have no rating: X, Y",)
+    assert fit(f"{OK} X>A*6").warnings == ("1 competitor has no rating: X",)
 
 
 @pytest.mark.parametrize(("sign", "side", "other"), [(">", "lower", "upper"), ("<", "upper", "lower")])
@@ -104,6 +120,12 @@ def test_the_same_rows_ten_times_are_taken_as_ten_times_the_evidence() -> None:
     once, tenfold = fit(OK), fit(" ".join(f"{word}0" for word in OK.split()))
     np.testing.assert_allclose(tenfold.rating, once.rating)
     np.testing.assert_allclose(tenfold.se, once.se / np.sqrt(10))
+
+
+def test_counts_that_look_like_repeated_rows_are_said_to_and_others_are_not() -> None:
+    tenfold = fit(" ".join(f"{word}0" for word in OK.split()))
+    assert "is a multiple of 10: if the rows are repeated, the intervals are 3.2" in tenfold.warnings[0]
+    assert fit(OK).warnings == fit("A=B*10").warnings == ()
 
 
 @pytest.mark.parametrize("method", ["bt", "elo"])
