@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "arena.questions",
     "arena.battles",
     "arena.judges",
+    "arena.votes",
     "arena.leaderboards",
     "channels",
     "django_htmx",

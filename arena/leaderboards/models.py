@@ -1,4 +1,4 @@
-"""Who is better: saved slices, their fits and ratings, and the seasons that feed them."""
+"""Who is better: saved slices, and the seasons that feed them; their fits are in snapshots.py."""
 
 from __future__ import annotations
 
@@ -15,12 +15,38 @@ from arena.competitors.models import Competitor
 from arena.judges.models import Judge
 from arena.questions.models import Question, QuestionSet
 from arena.steered import Steered, SteeredQuerySet
-from ratings import METHODS
+from ratings import MATCHMAKERS, METHODS
+
+from .snapshots import Fit, Rating, StyleCounts
+from .sources import SOURCES
+
+__all__ = ["Fit", "Leaderboard", "Pairing", "Rating", "Season", "Seat", "StyleCounts"]
+
+# What is counted in a reply, hence what a fit can hold constant: the columns of StyleCounts.
+STYLE = ("length", "headers", "lists", "bold")
+
+
+# Tables as choices: callables, so that a new entry needs no migration.
 
 
 def methods() -> list[tuple[str, str]]:
-    """The table as choices: a callable, so that a new method needs no migration."""
-    return [(name, name) for name in METHODS]
+    """How verdicts become ratings."""
+    return [(name, entry.title) for name, entry in METHODS.items()]
+
+
+def matchmakers() -> list[tuple[str, str]]:
+    """How the next pair is drawn."""
+    return [(name, name) for name in MATCHMAKERS]
+
+
+def sources() -> list[tuple[str, str]]:
+    """Whose verdicts count."""
+    return [(name, entry.title) for name, entry in SOURCES.items()]
+
+
+def all_of_style() -> list[str]:
+    """Every property of a reply that a style-controlled rating holds constant."""
+    return list(STYLE)
 
 
 class LeaderboardQuerySet(SteeredQuerySet):
@@ -32,7 +58,25 @@ class Leaderboard(Steered):
 
     title = models.CharField(max_length=200)
     modality = models.CharField(max_length=20, default="text")
+    category = models.CharField(max_length=60, blank=True, help_text="Only its questions; empty: all.")
+    level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Only questions so hard; empty: all."
+    )
+    language = models.CharField(
+        max_length=35, blank=True, help_text="Only questions in it (a BCP 47 tag); empty: all."
+    )
+    source = models.CharField(max_length=20, choices=sources, default="judges")
     method = models.CharField(max_length=40, choices=methods, default="bt")
+    settings = models.JSONField(default=dict, blank=True, help_text="Of the method, where not its defaults.")
+    style = ArrayField(
+        models.CharField(max_length=20), default=all_of_style, blank=True,
+        help_text="What the style-controlled ratings hold constant; empty: there are none.",
+    )  # fmt: skip
+    seed = models.PositiveBigIntegerField(default=0, help_text="Of whatever a fit simulates.")
+    matchmaker = models.CharField(max_length=40, choices=matchmakers, default="boundary")
+    exclusions = models.JSONField(
+        default=dict, blank=True, help_text="What does not count: names of competitors, voters, flags."
+    )
     question_sets = models.ManyToManyField(QuestionSet, related_name="leaderboards")
     # "*" in the operator's file: whoever is active competes, also those who come later.
     open_to_all = models.BooleanField(default=False)
@@ -57,11 +101,15 @@ class Leaderboard(Steered):
     def competitors(self) -> models.QuerySet[Competitor]:
         """Who competes here today."""
         everyone = Competitor.objects.active().filter(endpoint__retired_at=None)
+        if excluded := self.exclusions.get("competitors"):
+            everyone = everyone.exclude(name__in=excluded)
         return everyone if self.open_to_all else everyone.filter(leaderboards=self)
 
     def questions(self) -> models.QuerySet[Question]:
         """What may be asked here today."""
-        return Question.objects.active().filter(question_set__leaderboards=self, modality=self.modality)
+        asked = Question.objects.active().filter(question_set__leaderboards=self, modality=self.modality)
+        narrowed = {"category": self.category, "level": self.level, "language": self.language}
+        return asked.filter(**{key: value for key, value in narrowed.items() if value})
 
     def panel(self) -> models.QuerySet[Judge]:
         """The judges who count here, the first to be asked first."""
@@ -132,87 +180,3 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"pairing {self.number} of season {self.season_id}"
-
-
-class FitQuerySet(models.QuerySet):
-    """Fits of a board."""
-
-    def latest_of(self, leaderboard: Leaderboard) -> Fit | None:
-        """The fit that the board shows, or None before the first."""
-        return self.filter(leaderboard=leaderboard).order_by("-pk").first()
-
-
-class Fit(models.Model):
-    """One run of a rating method on one board: a snapshot that never changes."""
-
-    leaderboard = models.ForeignKey(Leaderboard, on_delete=models.CASCADE, related_name="fits")
-    method = models.CharField(max_length=40)
-    settings = models.JSONField(default=dict)
-    battles = models.PositiveIntegerField(help_text="With a valid verdict: these were counted.")
-    statuses = models.JSONField(default=dict, help_text="How many verdicts ended in which status.")
-    fingerprint = models.CharField(
-        max_length=64, help_text="SHA-256 of the counted outcomes, in battle order."
-    )
-    data_through = models.DateTimeField(null=True)
-    warnings = ArrayField(models.TextField(), default=list)
-    iterations = models.PositiveIntegerField(null=True)
-    seconds = models.FloatField()
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = FitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        get_latest_by = "pk"
-
-    def __str__(self) -> str:
-        return f"fit {self.pk} of {self.leaderboard}"
-
-
-class RatingQuerySet(models.QuerySet):
-    """Ratings, for pages."""
-
-    def with_competitors(self) -> Self:
-        """With what a board says of who is rated."""
-        return self.select_related("competitor__endpoint")
-
-    def shown_today(self) -> Self:
-        """Those in the fits that the boards in force show."""
-        board = models.OuterRef("fit__leaderboard")
-        newer = Fit.objects.filter(leaderboard=board, pk__gt=models.OuterRef("fit"))
-        shown = self.filter(~models.Exists(newer), fit__leaderboard__retired_at=None)
-        return shown.select_related("fit__leaderboard").order_by("fit__leaderboard__position", "pk")
-
-
-class Rating(models.Model):
-    """What a fit says of one competitor; a bound without a rating is a one-sided bound."""
-
-    fit = models.ForeignKey(Fit, on_delete=models.CASCADE, related_name="ratings")
-    competitor = models.ForeignKey(Competitor, on_delete=models.CASCADE, related_name="ratings")
-    rating = models.FloatField(null=True)
-    se = models.FloatField(null=True)
-    lower = models.FloatField(null=True)
-    upper = models.FloatField(null=True)
-    rank = models.PositiveIntegerField(null=True)
-    tier = models.PositiveIntegerField(null=True)
-    battles = models.PositiveIntegerField()
-    wins = models.PositiveIntegerField()
-    losses = models.PositiveIntegerField()
-    ties = models.PositiveIntegerField()
-    both_bad = models.PositiveIntegerField()
-    invalid = models.PositiveIntegerField(help_text="Battles that ended without a valid verdict.")
-    win_rate = models.FloatField(null=True)
-    note = models.TextField(blank=True)
-
-    objects = RatingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["fit", F("rank").asc(nulls_last=True), F("rating").desc(nulls_last=True), "competitor"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["fit", "competitor"], name="leaderboards_rating_one_per_competitor"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"rating of {self.competitor_id} in fit {self.fit_id}"

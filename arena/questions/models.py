@@ -39,6 +39,7 @@ class Question(models.Model):
     modality = models.CharField(max_length=20, default="text", help_text="The richest of its parts.")
     parts = models.JSONField(help_text="A list of objects: modality, and text or url and mime.")
     category = models.CharField(max_length=60, db_index=True)
+    language = models.CharField(max_length=35, default="en", help_text="A BCP 47 tag, e.g. en or pt-BR.")
     persona = models.TextField(blank=True)
     level = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
