@@ -84,7 +84,7 @@ def add_methods(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _fit(options: argparse.Namespace) -> str:
     style = _style(options)
-    name = options.method or ("style" if style else "bt")
+    name = (options.method or ("style" if style else "bt")).replace("-", "_")
     chosen = method(name)
     settings = _settings(options, name, chosen.defaults)
     chosen.settle(settings)  # a wrong setting is said before a large file is read
@@ -118,10 +118,9 @@ def _style(options: argparse.Namespace) -> tuple[str, ...]:
 
 def _settings(options: argparse.Namespace, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
     """The settings given on the command line, by the method's own names for them."""
-    given = {
-        **{option: getattr(options, option, None) for option in _SETTINGS},
-        **dict(_intervals(options.ci)),
-    }
+    given = {option: getattr(options, option, None) for option in _SETTINGS} | dict(_intervals(options.ci))
+    if options.cluster and given["error"] is None and "error" in known:
+        given["error"] = "clustered"  # who names the clusters does not want them left out of the errors
     settings = {}
     for option, value in given.items():
         if value is None:

@@ -14,6 +14,7 @@ from ratings.comparisons import Comparisons
 from ratings.errors import BadComparisons, NoBattles
 from ratings.formats import TEXT, column_names, open_table
 from ratings.labels import FILE_LABELS, Place, encode_names, encode_outcomes
+from ratings.style_columns import read_style, style_columns
 
 SIDES = ("model_a", "model_b")
 WINNER = "winner"
@@ -36,8 +37,6 @@ def read_comparisons(
     unique: a column whose values may stand once only. columns: where the optional columns are.
     """
     file, roles = str(path), {role: str(name) for role, name in columns.items() if name}
-    if style:
-        from ratings.style_columns import read_style, style_columns
     sources = style_columns(style, column_names(Path(path)), file) if style else {}
     other = {*roles.values(), *(name for names in sources.values() for name in names)} | {unique or WINNER}
     table = open_table(Path(path), (*SIDES, WINNER), sorted(other - {*SIDES, WINNER}))

@@ -35,7 +35,7 @@ def style_columns(names: Sequence[str], present: Sequence[str], file: str) -> Ma
 
 def read_style(table: pa.Table, sources: Mapping[str, tuple[str, ...]], file: str) -> dict[str, Floats]:
     """Covariates, a minus b, (N,) each: counts and texts as share of their sum, a difference as it is."""
-    found = {}
+    found: dict[str, Floats] = {}
     for name, columns in sources.items():
         values = [table[column] for column in columns]
         if columns in REPLIES:

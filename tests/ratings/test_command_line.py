@@ -16,7 +16,10 @@ KEYS = [
     "lower",
     "upper",
     "rank",
+    "best_rank",
+    "worst_rank",
     "tier",
+    "component",
     "battles",
     "wins",
     "losses",
@@ -74,6 +77,10 @@ def test_an_option_that_a_method_does_not_use_is_said(file: str, capsys: pytest.
         (["--method", "glicko"], "no rating method 'glicko'; there are bt, davidson"),
         (["--ci", "95"], "level = 95.0 must be between 0 and 1"),
         (["--weight", "votes"], "column votes: there is no such column"),
+        (["--ci", "pivot"], "--ci 'pivot' must be a level such as 0.95, sandwich or one of robust"),
+        (["--half-life", "9"], "a half-life needs the time of each battle"),
+        (["--style", "warmth"], "style 'warmth' needs columns warmth_a and warmth_b"),
+        (["--id", "winner"], "row 2, column winner: 'model_a' stands in row 1 already"),
     ],
 )
 def test_an_error_is_one_line_and_exit_status_two(
@@ -84,6 +91,55 @@ def test_an_error_is_one_line_and_exit_status_two(
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert problem in said.err
+
+
+@pytest.mark.parametrize(
+    "options", [["--ci", "sandwich"], ["--ci", "0.9"], ["--ci", "bootstrap", "--ci", "0.9"]]
+)
+def test_ci_says_how_sure_the_intervals_are_or_how_they_are_found(
+    file: str, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", file, "--json", *options]) == 0
+    said = json.loads(capsys.readouterr().out)[0]
+    assert main(["fit", file, "--json"]) == 0
+    default = json.loads(capsys.readouterr().out)[0]
+    assert said["rating"] == default["rating"]
+    assert (said["lower"] == default["lower"]) == (options == ["--ci", "sandwich"])
+
+
+def test_a_board_for_each_category(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "battles.csv"
+    rows = [
+        f"x,y,{winner},{topic}" for topic in ("code", "maths") for winner in ("model_a", "model_a", "tie")
+    ]
+    path.write_text("\n".join(["model_a,model_b,winner,topic", *rows, "x,z,tie,maths"]))
+    assert main(["fit", str(path), "--by", "topic", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["stratum"], row["competitor"]) for row in rows] == [
+        *(("code", name) for name in "xy"),
+        *(("maths", name) for name in "xzy"),
+    ]
+
+
+def test_naming_the_clusters_widens_the_intervals_by_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "battles.csv"
+    votes = ["x,y,model_a,ann"] * 20 + ["x,y,model_b,bob"] * 15
+    path.write_text("\n".join(["model_a,model_b,winner,voter", *votes]))
+    errors = []
+    for options in ([], ["--cluster", "voter"]):
+        assert main(["fit", str(path), "--json", *options]) == 0
+        errors.append(json.loads(capsys.readouterr().out)[0]["se"])
+    assert errors[1] > 2 * errors[0]
+
+
+def test_old_battles_count_less_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "battles.csv"
+    rows = ["x,y,model_a,2025-01-01"] * 20 + ["x,y,model_b,2026-01-01"] * 10 + ["x,y,model_a,2026-01-01"] * 2
+    path.write_text("\n".join(["model_a,model_b,winner,day", *rows]))
+    assert main(["fit", str(path), "--json", "--time", "day", "--half-life", "30"]) == 0
+    assert [row["competitor"] for row in json.loads(capsys.readouterr().out)] == ["y", "x"]
 
 
 def test_the_methods_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:
