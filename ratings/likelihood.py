@@ -10,6 +10,7 @@ from ratings.board import Board, Group, Solution, Solver
 from ratings.comparisons import Comparisons
 from ratings.connectivity import Connection, groups
 from ratings.counts import Pairs, pair_counts
+from ratings.errors import NotConverged
 from ratings.outsiders import place_outsiders, split_warnings, unrated_warnings
 from ratings.ranks import ranks
 from ratings.result import Ratings, records, row_warnings
@@ -28,8 +29,7 @@ def rate(
     connection: whether the method's strengths are finite in strong components only, or in weak ones too.
     """
     pairs = pair_counts(data)
-    inside = groups(pairs, connection)
-    solutions = [solve(Group(pairs.within(members), data, members)) for members in inside]
+    inside, solutions, failures = _solve_each(data, pairs, groups(pairs, connection), solve)
     board = _board(pairs, inside, solutions, settings)
     first = solutions[0] if solutions else None
     return Ratings(
@@ -52,11 +52,31 @@ def rate(
             *split_warnings(board.component),
             *unrated_warnings(data.names, board.note),
             *(warning for solution in solutions for warning in solution.warnings),
+            *failures,
         ),
         covariances=tuple(solution.covariance * settings.unit**2 for solution in solutions),
         parameters=first.parameters if first else {},
         coefficients=first.coefficients if first else (),
     )
+
+
+def _solve_each(
+    data: Comparisons, pairs: Pairs, found: Sequence[Flags], solve: Solver
+) -> tuple[list[Flags], list[Solution], list[str]]:
+    """Groups with their solutions, and what a smaller group that has none says; the largest must have one."""
+    inside: list[Flags] = []
+    solutions: list[Solution] = []
+    failures: list[str] = []
+    for members in found:
+        try:
+            solutions.append(solve(Group(pairs.within(members), data, members)))
+        except NotConverged as problem:
+            if not solutions:
+                raise
+            failures.append(f"a group of {int(members.sum())} has no ratings: {problem}")
+            continue
+        inside.append(members)
+    return inside, solutions, failures
 
 
 def _board(

@@ -23,6 +23,13 @@ def test_strengths_and_tie_parameter_are_the_exact_maximum(name: str, model: str
     assert ratings.parameters["theta"] == pytest.approx(exact["theta"], abs=1e-6)
 
 
+@pytest.mark.parametrize("model", TIE_MODELS)
+def test_a_small_group_that_only_tied_does_not_take_the_board_down(model: str) -> None:
+    ratings = fit("A>B*12 A<B*6 A=B*3 X=Y*5", model)
+    assert ratings.component.tolist() == [1, 1, 0, 0]
+    assert "a group of 2 has no ratings" in ratings.warnings[-1]
+
+
 def log_probabilities(model: str, d: float, t: float) -> np.ndarray:
     """Of first won, second won and tie, straight from the published definitions."""
     if model == "davidson":
