@@ -1,4 +1,4 @@
-"""What fits leave behind: snapshots that never change, and what is counted in replies."""
+"""What fits leave behind: snapshots that never change, and what is counted in replies, once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
 
-from arena.battles.models import Reply
+from arena.battles.models import Battle
 from arena.competitors.models import Competitor
 
 
@@ -139,13 +139,17 @@ class Rating(models.Model):
 
 
 class StyleCounts(models.Model):
-    """What is counted in a reply, once: a reply never changes."""
+    """What is counted in both replies of a battle, once: replies never change."""
 
-    reply = models.OneToOneField(Reply, on_delete=models.CASCADE, primary_key=True, related_name="style")
-    length = models.PositiveIntegerField()
-    headers = models.PositiveIntegerField()
-    lists = models.PositiveIntegerField()
-    bold = models.PositiveIntegerField()
+    battle = models.OneToOneField(Battle, on_delete=models.CASCADE, primary_key=True, related_name="style")
+    length_a = models.PositiveIntegerField()
+    length_b = models.PositiveIntegerField()
+    headers_a = models.PositiveIntegerField()
+    headers_b = models.PositiveIntegerField()
+    lists_a = models.PositiveIntegerField()
+    lists_b = models.PositiveIntegerField()
+    bold_a = models.PositiveIntegerField()
+    bold_b = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"style of reply {self.reply_id}"
+        return f"style of battle {self.battle_id}"
