@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.arrays import Counts, Floats, Indices
+from ratings.arrays import Counts, Flags, Floats, Indices
 from ratings.errors import BadSetting
+from ratings.evidence import Evidence, squared_distances
 
 FLOOR = 0.1  # share of battles drawn evenly over all pairs, whatever the rule prefers
+PLACEMENT = 20  # battles before which a competitor is a newcomer; with them a record of wins alone is rare
 
-Matchmaker = Callable[[Counts], Floats]
+Matchmaker = Callable[[Evidence], Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,50 +30,118 @@ class PairProbabilities:
 
 
 def pair_probabilities(
-    names: Sequence[str], counts: Counts, matchmaker: str = "balanced", floor: float = FLOOR
+    names: Sequence[str],
+    known: Counts | Evidence,
+    matchmaker: str = "balanced",
+    floor: float = FLOOR,
+    placement: int = PLACEMENT,
 ) -> PairProbabilities:
     """Probabilities of all pairs of the named competitors.
 
-    counts: battles so far, symmetric, (M, M), as Pairs.matrix gives them.
-    floor: part of the probability spread evenly over all pairs; above zero every pair stays possible, which
-    inverse-probability weighting needs. A pair that never met gets at least an even share.
+    known: battles so far, symmetric, (M, M), as Pairs.matrix gives them, or all that is known besides.
+    floor: a pair gets at least this part of an even share, one that never met a whole one: every pair stays
+    possible, which inverse-probability weighting needs. What is left goes where the rule gains most for its
+    cost; while a competitor has fewer than `placement` battles, only to pairs with such a newcomer.
     """
-    weight = _weights(matchmaker)
-    counts = _checked(names, counts)
-    if not 0 <= floor <= 1:
-        raise BadSetting(f"floor = {floor!r} must be between 0 and 1")
+    gain = _rule(matchmaker)
+    if not FLOOR <= floor <= 1:
+        raise BadSetting(f"floor = {floor!r} must be between {FLOOR} and 1")
+    evidence = _checked(names, known)
     first, second = np.triu_indices(len(names), 1)
-    preferred = weight(counts)[first, second]
-    even = 1 / first.size
-    mixed = (1 - floor) * preferred / preferred.sum() + floor * even
-    raised = np.where(counts[first, second] == 0, np.maximum(mixed, even), mixed)
-    return PairProbabilities(tuple(names), first, second, raised / raised.sum())
+    preferred = (gain(evidence) / evidence.cost * _urgency(evidence.counts, placement))[first, second]
+    never_met = evidence.counts[first, second] == 0
+    owed = np.where(never_met, 1.0, floor) / first.size
+    probability = owed + max(0.0, 1 - owed.sum()) * preferred / preferred.sum()
+    return PairProbabilities(tuple(names), first, second, probability / probability.sum())
 
 
-def uniform(counts: Counts) -> Floats:
+def uniform(evidence: Evidence) -> Floats:
     """Every pair alike, (M, M)."""
-    return np.ones(counts.shape)
+    return np.ones(evidence.counts.shape)
 
 
-def balanced(counts: Counts) -> Floats:
+def balanced(evidence: Evidence) -> Floats:
     """Fewest battles first, (M, M): 1/(n_i + 1) + 1/(n_j + 1); a newcomer meets everybody."""
-    share: Floats = 1 / (counts.sum(axis=1) + 1.0)
+    share: Floats = 1 / (evidence.counts.sum(axis=1) + 1.0)
     return share[:, None] + share[None, :]
 
 
-MATCHMAKERS: Mapping[str, Matchmaker] = {"uniform": uniform, "balanced": balanced}
+def variance(evidence: Evidence) -> Floats:
+    """How much one battle narrows the interval of the pair's own win rate, (M, M).
+
+    Chiang et al. 2024 (arXiv 2403.04132, equation 9), with the variance of one battle at the strengths.
+    """
+    return narrowing(evidence.information, evidence.counts)
 
 
-def _weights(matchmaker: str) -> Matchmaker:
+def narrowing(variance: Floats, counts: Counts) -> Floats:
+    """sqrt(variance / n) - sqrt(variance / (n + 1)); who never met is taken to have met half a time."""
+    met = np.maximum(counts, 0.5)
+    gain: Floats = np.sqrt(variance / met) - np.sqrt(variance / (met + 1))
+    return gain
+
+
+def a_optimal(evidence: Evidence) -> Floats:
+    """How much one battle is expected to lower the sum of all variances, (M, M).
+
+    pq |G x|^2 / (1 + pq x'G x), G the covariance, x = e_i - e_j (Atkinson, Donev and Tobias 2007, Optimum
+    Experimental Designs, chapter 10); G is centred first, for the sum to be that about the mean.
+    """
+    centred = evidence.covariance - evidence.covariance.mean(axis=0)
+    return _shrink(evidence, squared_distances(centred.T @ centred))
+
+
+def boundary(evidence: Evidence) -> Floats:
+    """How much one battle is expected to lower the variance of the widest tier boundary, (M, M).
+
+    A boundary is the difference c of two neighbours in strength. The gain is pq (c'G x)^2 / (1 + pq x'G x): a
+    c-optimal design for one boundary at a time, which over many battles narrows whichever is widest.
+    """
+    order = np.argsort(-evidence.strength, kind="stable")
+    upper, lower = order[:-1], order[1:]
+    widest = np.argmax(evidence.spread[upper, lower])
+    column = evidence.covariance[upper[widest]] - evidence.covariance[lower[widest]]
+    return _shrink(evidence, (column[:, None] - column[None, :]) ** 2)
+
+
+MATCHMAKERS: Mapping[str, Matchmaker] = {
+    "uniform": uniform,
+    "balanced": balanced,
+    "variance": variance,
+    "a_optimal": a_optimal,
+    "boundary": boundary,
+}
+
+
+def _shrink(evidence: Evidence, squared: Floats) -> Floats:
+    """pq squared / (1 + pq x'G x), (M, M)."""
+    shrink: Floats = evidence.information * squared / (1 + evidence.information * evidence.spread)
+    return shrink
+
+
+def _urgency(counts: Counts, placement: int) -> Floats:
+    """1 for every pair or, as long as there are newcomers, the battles that the two of a pair still lack."""
+    lacking: Floats = np.maximum(placement - counts.sum(axis=1), 0.0)
+    return lacking[:, None] + lacking[None, :] if lacking.any() else np.ones(counts.shape)
+
+
+def _rule(matchmaker: str) -> Matchmaker:
     if matchmaker not in MATCHMAKERS:
         raise BadSetting(f"no matchmaker {matchmaker!r}; there are {', '.join(MATCHMAKERS)}")
     return MATCHMAKERS[matchmaker]
 
 
-def _checked(names: Sequence[str], counts: Counts) -> Counts:
-    table = np.asarray(counts)
-    if len(names) < 2:
-        raise BadSetting(f"a battle needs two competitors, not {len(names)}")
-    if table.shape != (len(names), len(names)) or (table < 0).any() or (table != table.T).any():
-        raise BadSetting(f"counts must be a symmetric table of {len(names)} x {len(names)} battles")
-    return table
+def _checked(names: Sequence[str], known: Counts | Evidence) -> Evidence:
+    size = len(names)
+    counts, cost = (known.counts, known.cost) if isinstance(known, Evidence) else (np.asarray(known), None)
+    if size < 2:
+        raise BadSetting(f"a battle needs two competitors, not {size}")
+    if counts.shape != (size, size) or (counts < 0).any() or (counts != counts.T).any():
+        raise BadSetting(f"counts must be a symmetric table of {size} x {size} battles")
+    if cost is not None and not (cost.shape == (size, size) and _positive(cost).all()):
+        raise BadSetting(f"cost must be a table of {size} x {size} positive numbers")
+    return known if isinstance(known, Evidence) else Evidence.expected(counts)
+
+
+def _positive(table: Floats) -> Flags:
+    return np.isfinite(table) & (table > 0)
