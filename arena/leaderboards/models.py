@@ -86,6 +86,11 @@ class Leaderboard(Steered):
         default=0, help_text="Its place in the file, hence among the tabs."
     )
     failure = models.TextField(blank=True, editable=False, help_text="Why the last fit failed.")
+    failed_on = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What it failed on; it is not tried again before that changes.",
+    )
 
     objects = LeaderboardQuerySet.as_manager()
 
@@ -108,8 +113,11 @@ class Leaderboard(Steered):
     def questions(self) -> models.QuerySet[Question]:
         """What may be asked here today."""
         asked = Question.objects.active().filter(question_set__leaderboards=self, modality=self.modality)
-        narrowed = {"category": self.category, "level": self.level, "language": self.language}
-        return asked.filter(**{key: value for key, value in narrowed.items() if value})
+        narrowed = {"category": self.category, "level": self.level}
+        asked = asked.filter(**{key: value for key, value in narrowed.items() if value})
+        if self.language:  # a dialect is of its language, as in RFC 4647, section 3.3.1
+            asked = asked.filter(Q(language=self.language) | Q(language__startswith=f"{self.language}-"))
+        return asked
 
     def panel(self) -> models.QuerySet[Judge]:
         """The judges who count here, the first to be asked first."""

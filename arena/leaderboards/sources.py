@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True)
 class Source:
-    """Whose verdicts are rows of a fit.
+    """Whose verdicts are the rows of a fit.
 
-    judges: of the judges seated on the board, "panel" (the first in line with a valid verdict), "first"
-    (the one in the first seat) or None. votes: whether people's votes are rows.
+    seats: how many of the judges in line count; None: all. every: whether each judge's verdict is a row, or
+    only that of the first in line who gave a valid one. votes: whether people's votes are rows.
+    methods: those that can use such rows; None: any that is not made for people and judges together.
     """
 
     title: str
-    judges: Literal["panel", "first"] | None
-    votes: bool
+    seats: int | None = None
+    every: bool = False
+    votes: bool = False
+    methods: tuple[str, ...] | None = None
 
 
 SOURCES: Mapping[str, Source] = {
-    "judges": Source("judges, the first in line with a valid verdict", "panel", False),
-    "judge": Source("one judge, the one in the first seat", "first", False),
-    "human": Source("people's votes", None, True),
-    "merged": Source("people's votes and the judges' verdicts, merged", "panel", True),
+    "judges": Source("judges, the first in line with a valid verdict"),
+    "judge": Source("one judge, the one in the first seat", seats=1),
+    "human": Source("people's votes", seats=0, votes=True),
+    "merged": Source(
+        "people's votes and judges' verdicts together", every=True, votes=True, methods=("merged", "crowd")
+    ),
 }
+
+
+def suits(source: str, method: str) -> bool:
+    """Whether a method can be run on the rows of a source."""
+    methods = SOURCES[source].methods
+    return method != "merged" if methods is None else method in methods
