@@ -12,6 +12,7 @@ from ratings.errors import BadSetting
 from ratings.firth import firth
 from ratings.result import Ratings
 from ratings.settings import LikelihoodSettings, Scale
+from ratings.style import StyleSettings, style
 from ratings.ties import with_ties
 
 
@@ -53,6 +54,7 @@ METHODS: Mapping[str, Method] = {
         "Rao–Kupper, ties a threshold", partial(with_ties, model="rao_kupper"), LikelihoodSettings
     ),
     "firth": Method("Bradley–Terry with Firth's correction", firth, LikelihoodSettings),
+    "style": Method("Bradley–Terry with style controlled", style, StyleSettings),
     "elo": Method("Elo, online", elo, EloSettings),
 }
 
