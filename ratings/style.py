@@ -19,6 +19,7 @@ from ratings.style_ascent import pseudo_inverse, summit
 from ratings.style_choice import Columns, refuse_collinear
 from ratings.style_design import Design
 from ratings.style_errors import ERRORS
+from ratings.style_rows import Rows
 
 _RARE = 0.01  # of the battles: a covariate that is zero in all others is not controlled for unless named
 _ROUNDING = 1e-12  # summed squared scores below this share of the possible are zero
@@ -86,7 +87,7 @@ def _chosen(data: Comparisons, names: Sequence[str]) -> tuple[str, ...]:
 
 def _estimated(group: Group, names: Sequence[str], settings: StyleSettings) -> tuple[Solution, _Style]:
     """Strengths and coefficients together; both have the sandwich H^+ B H^+ as covariance."""
-    rows, size = _rows(group), group.pairs.size
+    rows, size = Rows.of(group), group.pairs.size
     columns = Columns.of(rows, names, 0.0 if settings.covariates else _RARE)
     design = Design.of(rows, columns)
     strength, likely = _without_style(group, design)
@@ -94,7 +95,7 @@ def _estimated(group: Group, names: Sequence[str], settings: StyleSettings) -> t
     refuse_collinear(columns.names, information, design.sums(likely), float(likely.sum()))
     start = np.append(strength, np.zeros(len(columns.names)))
     top = summit(design, columns, group.pairs, start, information)
-    information, meat = ERRORS[settings.error](design, top.expected, rows)
+    information, meat = ERRORS[settings.error](design, top.expected, rows.battles.cluster)
     bread = pseudo_inverse(information, size)
     covariance = bread @ meat @ bread
     silent = np.diag(meat)[size:] <= _ROUNDING * (design.weight @ design.weight)
@@ -116,12 +117,12 @@ def _estimated(group: Group, names: Sequence[str], settings: StyleSettings) -> t
 
 def _given(group: Group, style: _Style, settings: StyleSettings) -> Solution:
     """Strengths alone, the coefficients given; their uncertainty adds to that of strengths (delta method)."""
-    rows, size = _rows(group), group.pairs.size
+    rows, size = Rows.of(group), group.pairs.size
     design = Design.of(rows, style.columns)
     strength, likely = _without_style(group, design)
     start, own = np.append(strength, style.coefficients), slice(0, size)
     top = summit(design, style.columns, group.pairs, start, design.squares(likely)[0][own, own])
-    information, meat = ERRORS[settings.error](design, top.expected, rows)
+    information, meat = ERRORS[settings.error](design, top.expected, rows.battles.cluster)
     bread = pseudo_inverse(information[own, own], size)
     pull = bread @ information[own, size:]
     among = without_false_certainty(
@@ -130,17 +131,10 @@ def _given(group: Group, style: _Style, settings: StyleSettings) -> Solution:
     return Solution(_centred(top.point[own]), among + pull @ style.covariance @ pull.T, top.iterations)
 
 
-def _rows(group: Group) -> Comparisons:
-    """The group's battles: the data as they are, if all of them count."""
-    whole = bool(group.inside.all()) and group.pairs.number[:, :3].sum() == len(group.data)
-    return group.data if whole else group.rows
-
-
 def _without_style(group: Group, design: Design) -> tuple[Floats, Floats]:
-    """Strengths if covariates said nothing, (R,), and weight * p (1 - p) of each battle then, (N,)."""
+    """Strengths if covariates said nothing, (R,), and what each battle then informs, (N,)."""
     strength, _ = strengths(group.pairs)
-    expected = expit(strength[design.a] - strength[design.b])
-    return strength, design.weight * expected * (1 - expected)
+    return strength, design.likely(expit(strength[design.a] - strength[design.b]))
 
 
 def _centred(strength: Floats) -> Floats:

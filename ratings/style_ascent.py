@@ -15,7 +15,7 @@ from ratings.strengths import widest
 from ratings.style_choice import Columns
 from ratings.style_design import Design
 
-_SERVES = 1e-3  # a Hessian is kept as long as the rise that each step promises falls by this factor
+_SERVES = 1e-2  # a Hessian is kept as long as the rise that each step promises falls by this factor
 _RUNAWAY = 1e-9  # of the information that so many battles can give is left: the coefficient has no maximum
 
 
@@ -93,7 +93,7 @@ class _Ascent:
 
     def _renew(self) -> None:
         design = self.design
-        (information,) = design.squares(design.weight * self.expected * (1 - self.expected))
+        (information,) = design.squares(design.likely(self.expected))
         self._factor = _filled_factor(information[: self.free, : self.free], design.size)
         style = np.eye(self.free)[:, design.size :]
         variance = (style * cho_solve(self._factor, style)).sum(axis=0)

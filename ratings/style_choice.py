@@ -7,11 +7,12 @@ import numpy as np
 from scipy.linalg import cho_solve
 
 from ratings.arrays import Floats
-from ratings.comparisons import Comparisons
 from ratings.errors import BadComparisons
 from ratings.sandwich import grounded
+from ratings.style_rows import Rows, blocks
 
 _NOTHING = 1e-9  # of a covariate's squares is left once the others are known: rounding
+_TRACE = 1e-6  # spreads of another covariate in one: rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,22 +29,21 @@ class Columns:
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, rows: Comparisons, names: Sequence[str], rare: float) -> "Columns":
+    def of(cls, rows: Rows, names: Sequence[str], rare: float) -> "Columns":
         """Those named that vary and are not zero in all but a share `rare` of the rows.
 
         Mean and spread (ddof 0) are weighted, so that a weight of two is the same row twice.
         """
-        columns, weight = rows.covariates or {}, weights(rows)
-        faults = {name: fault for name in names if (fault := _fault(columns[name], rare))}
-        kept = tuple(name for name in names if name not in faults)
-        mean, spread, reach = np.array([_moments(columns[name], weight) for name in kept]).reshape(-1, 3).T
-        warnings = tuple(f"covariate {name} dropped: {why}" for name, why in faults.items())
-        return cls(kept, mean, spread, reach, warnings)
-
-
-def weights(rows: Comparisons) -> Floats:
-    """How many battles each row stands for, (N,)."""
-    return np.ones(len(rows)) if rows.weight is None else rows.weight
+        found = {name: _Summary.of(rows, name) for name in names}
+        faults = {name: fault for name in names if (fault := found[name].fault(len(rows.battles), rare))}
+        kept = [name for name in names if name not in faults]
+        return cls(
+            tuple(kept),
+            np.array([found[name].mean for name in kept]),
+            np.array([found[name].spread for name in kept]),
+            np.array([found[name].reach for name in kept]),
+            tuple(f"covariate {name} dropped: {why}" for name, why in faults.items()),
+        )
 
 
 def refuse_collinear(names: Sequence[str], squares: Floats, sums: Floats, total: float) -> None:
@@ -62,7 +62,7 @@ def refuse_collinear(names: Sequence[str], squares: Floats, sums: Floats, total:
     for k, name in enumerate(names, start=1):
         share = np.linalg.solve(left[np.ix_(basis, basis)], left[basis, k])
         if left[k, k] - left[k, basis] @ share <= _NOTHING * own[k, k]:
-            others = [names[j - 1] for j, part in zip(basis, share, strict=True) if j and abs(part) > 1e-6]
+            others = [names[j - 1] for j, part in zip(basis, share, strict=True) if j and abs(part) > _TRACE]
             raise BadComparisons(f"says nothing that {_listed(others)} not say: drop one", column=name)
         basis.append(k)
 
@@ -73,17 +73,41 @@ def _listed(others: Sequence[str]) -> str:
     return f"{' and '.join(others)} do{'es' * (len(others) == 1)}"
 
 
-def _fault(values: Floats, rare: float) -> str:
-    if values.min() == values.max():
-        return "it is the same in all battles"
-    share = np.count_nonzero(values) / values.size
-    return f"it is zero in {1 - share:.1%} of the battles" if share < rare else ""
+@dataclass(frozen=True)
+class _Summary:
+    """Of one covariate: its extremes, how many rows are not zero, weighted mean and spread (ddof 0)."""
+
+    low: float
+    high: float
+    nonzero: int
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, rows: Rows, name: str) -> "_Summary":
+        """In one pass, block by block, which are then pooled (Chan, Golub and LeVeque 1983)."""
+        weight = rows.weight
+        parts = [_moments(rows.values(name, block), weight[block]) for block in blocks(weight.size, 1)]
+        low, high, nonzero, total, mean, squares = np.array(parts).T
+        centre = float(total @ mean / total.sum())
+        variance = (squares.sum() + total @ (mean - centre) ** 2) / total.sum()
+        return cls(low.min(), high.max(), int(nonzero.sum()), centre, float(np.sqrt(variance)))
+
+    @property
+    def reach(self) -> float:
+        return max(self.high - self.mean, self.mean - self.low) / self.spread
+
+    def fault(self, rows: int, rare: float) -> str:
+        """Why it is not fit to be controlled for; nothing, if it is."""
+        if self.low == self.high:
+            return "it is the same in all battles"
+        share = self.nonzero / rows
+        return f"it is zero in {1 - share:.1%} of the battles" if share < rare else ""
 
 
-def _moments(values: Floats, weight: Floats) -> tuple[float, float, float]:
-    """Mean, spread and reach."""
+def _moments(values: Floats, weight: Floats) -> Floats:
     total = weight.sum()
-    mean = float(weight @ values / total)
+    mean = weight @ values / total
     apart = values - mean
-    spread = float(np.sqrt((weight * apart) @ apart / total))
-    return mean, spread, max(float(values.max()) - mean, mean - float(values.min())) / spread
+    squares = (weight * apart) @ apart
+    return np.array([values.min(), values.max(), np.count_nonzero(values), total, mean, squares])

@@ -1,16 +1,14 @@
 """Battles as the rows of a regression on who met whom and on standardised covariates."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from ratings.arrays import Column, Floats, Indices
-from ratings.comparisons import Comparisons
-from ratings.style_choice import Columns, weights
+from ratings.arrays import Codes, Column, Floats, Indices
+from ratings.style_choice import Columns
+from ratings.style_rows import Rows, blocks
 
-_BLOCK = 1 << 14  # rows that stay in a core's cache with their covariates
 _CREDIT = np.array([1.0, 0.0, 0.5])
 
 
@@ -18,27 +16,25 @@ _CREDIT = np.array([1.0, 0.0, 0.5])
 class Design:
     """N battles of R = size competitors. A point is R strengths, then K coefficients, in logits, (R + K,).
 
-    a, b: who met, (N,). credit: what a won, (N,). weight: (N,). x: covariates, standardised, (N, K).
+    a, b: who met, (N,). outcome: of OUTCOMES, (N,). weight: (N,). x: covariates, standardised, (N, K).
     A row of the regression is z = (e_a - e_b, x).
     """
 
     size: int
     a: Indices
     b: Indices
-    credit: Floats
+    outcome: Codes
     weight: Floats
     x: Floats
 
     @classmethod
-    def of(cls, rows: Comparisons, columns: Columns) -> "Design":
-        """The battles of `rows`, which all state a preference."""
-        values = [(rows.covariates or {})[name] for name in columns.names]
-        x = np.empty((len(rows), len(values)))
-        for block in _blocks(len(rows)):
-            for k, column in enumerate(values):
-                x[block, k] = (column[block] - columns.mean[k]) / columns.spread[k]
-        credit: Floats = _CREDIT[rows.outcome]
-        return cls(len(rows.names), rows.a, rows.b, credit, weights(rows), x)
+    def of(cls, rows: Rows, columns: Columns) -> "Design":
+        battles, names = rows.battles, columns.names
+        x = np.empty((len(battles), len(names)))
+        for block in blocks(*x.shape):
+            for k, name in enumerate(names):
+                x[block, k] = (rows.values(name, block) - columns.mean[k]) / columns.spread[k]
+        return cls(len(battles.names), battles.a, battles.b, battles.outcome, rows.weight, x)
 
     def at(self, point: Floats) -> tuple[Floats, Floats]:
         """What a is expected to score, expit(z'point), (N,), and the score, sum weight (credit - expected) z.
@@ -46,14 +42,22 @@ class Design:
         The latter is (R + K,).
         """
         size, expected, score = self.size, np.empty(self.a.size), np.zeros(point.size)
-        for block in _blocks(self.a.size):
+        for block in blocks(*self.x.shape):
             a, b, x = self.a[block], self.b[block], self.x[block]
             lead = x @ point[size:] + point[a] - point[b]
             expected[block] = (1 + np.tanh(lead / 2)) / 2  # expit, in a third of its time
-            surprise = self.weight[block] * (self.credit[block] - expected[block])
+            surprise = self.weight[block] * (_CREDIT[self.outcome[block]] - expected[block])
             score[:size] += _sums(a, surprise, size) - _sums(b, surprise, size)
             score[size:] += surprise @ x
         return expected, score
+
+    def surprise(self, expected: Floats) -> Floats:
+        """weight * (credit - expected), (N,)."""
+        return self.weight * (_CREDIT[self.outcome] - expected)
+
+    def likely(self, expected: Floats) -> Floats:
+        """What each battle informs: weight * expected * (1 - expected), (N,)."""
+        return self.weight * expected * (1 - expected)
 
     def sums(self, weight: Floats) -> Floats:
         """sum over battles of weight * z, (R + K,)."""
@@ -65,7 +69,7 @@ class Design:
         size, side = self.size, self.size + self.x.shape[1]
         pair = self.a * size + self.b
         tables = [_bordered(_sums(pair, w, size**2), size, side) for w in weight]
-        for block in _blocks(self.a.size):
+        for block in blocks(*self.x.shape):
             x, incidence = self.x[block], self._incidence(block).T
             for w, table in zip(weight, tables, strict=True):
                 weighted = w[block, None] * x
@@ -99,7 +103,3 @@ def _bordered(met: Floats, size: int, side: int) -> Floats:
 
 def _sums(place: Indices, weight: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(place, weight, size), dtype=np.float64)
-
-
-def _blocks(rows: int) -> Iterator[slice]:
-    return (slice(start, start + _BLOCK) for start in range(0, rows, _BLOCK))
