@@ -8,18 +8,26 @@ import numpy as np
 from ratings.arrays import Floats
 from ratings.board import Group, Solution
 from ratings.bootstrap import replicates
-from ratings.clusters import clustered
+from ratings.clusters import clustered, reach
 from ratings.comparisons import Comparisons
 from ratings.likelihood import rate
 from ratings.result import Ratings
-from ratings.sandwich import information, inverse, robust, squared_residuals, without_false_certainty
+from ratings.sandwich import (
+    information,
+    inverse,
+    robust,
+    squared_residuals,
+    without_false_certainty,
+)
+from ratings.scores import score_interval, unbiased
 from ratings.settings import LikelihoodSettings, require, require_one_of
 from ratings.strengths import expectations, strengths
 
 
 @dataclass(frozen=True, kw_only=True)
 class BradleyTerrySettings(LikelihoodSettings):
-    """error: robust; clustered, if battles of one voter or item are not independent; or bootstrap.
+    """error: robust; score, for intervals that are right for competitors with few battles, too; clustered, if
+    battles of one voter or item are not independent; or bootstrap.
 
     replicates: of the bootstrap, whose intervals are percentiles; it draws from `seed`.
     """
@@ -52,9 +60,22 @@ def _robust(group: Group, fitted: _Strengths, _: BradleyTerrySettings) -> Soluti
     return Solution(strength, robust(group.pairs, expectations(group.pairs, strength)), iterations)
 
 
-def _clustered(group: Group, fitted: _Strengths, _: BradleyTerrySettings) -> Solution:
+def _score(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:
     strength, iterations = fitted
-    return Solution(strength, clustered(group, strength), iterations)
+    pairs, expected = group.pairs, expectations(group.pairs, strength)
+    bread = inverse(information(pairs, expected))
+    covariance = unbiased(pairs, expected, bread)
+    interval = score_interval(pairs, strength, bread, covariance, settings.z)
+    return Solution(strength, covariance, iterations, interval=interval)
+
+
+def _clustered(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:
+    strength, iterations = fitted
+    covariance = clustered(group, strength)
+    half = reach(group, settings.tail) * np.sqrt(np.diag(covariance))
+    interval, unbounded = (strength - half, strength + half), int(np.isinf(half).sum())
+    said = (f"{unbounded} competitor(s) met fewer than two clusters in effect: nothing bounds their ratings",)
+    return Solution(strength, covariance, iterations, interval=interval, warnings=said if unbounded else ())
 
 
 def _bootstrap(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:
@@ -74,4 +95,9 @@ def _bootstrap(group: Group, fitted: _Strengths, settings: BradleyTerrySettings)
     return Solution(strength, covariance, iterations, interval=(lower, upper))
 
 
-ERRORS: Mapping[str, Errors] = {"robust": _robust, "clustered": _clustered, "bootstrap": _bootstrap}
+ERRORS: Mapping[str, Errors] = {
+    "robust": _robust,
+    "score": _score,
+    "clustered": _clustered,
+    "bootstrap": _bootstrap,
+}

@@ -77,13 +77,11 @@ class Ratings:
     def tier(self) -> Counts:
         """Groups that the verdicts tell apart, (M,), from 1; 0 for those without a rating.
 
-        Without a covariance nothing is told apart, and everybody rated is in the first.
+        Whoever is surely worse than somebody unrated, by that one's lower bound, is not in the first. Without
+        a covariance nothing is told apart, and everybody rated is in the first.
         """
-        if self.settings.get("tiers") == "marginal":
-            return self._by_component(lambda inside, _: tiers(self.rating, self.lower, self.upper)[inside])
-        return self._by_component(
-            lambda inside, apart: simultaneous_tiers(self.rating[inside], apart) if apart else 1
-        )
+        marginal = self.settings.get("tiers") == "marginal"
+        return self._by_component(self._marginal_tiers if marginal else self._sure_tiers)
 
     @cached_property
     def best_rank(self) -> Counts:
@@ -108,6 +106,20 @@ class Ratings:
     def rows(self) -> list[dict[str, Any]]:
         """A JSON-safe dict per competitor, by component, rank, rating; None where undefined or unbounded."""
         return [self._row(index) for index in self._order()]
+
+    def _sure_tiers(self, inside: Flags, apart: Apart | None) -> Counts | int:
+        if apart is None:
+            return 1
+        unrated = self.lower[self._near(inside) & ~inside].max(initial=-np.inf)
+        return simultaneous_tiers(self.rating[inside], apart, self.upper[inside] < unrated)
+
+    def _marginal_tiers(self, inside: Flags, _: Apart | None) -> Counts:
+        near = self._near(inside)
+        return tiers(self.rating[near], self.lower[near], self.upper[near])[inside[near]]
+
+    def _near(self, inside: Flags) -> Flags:
+        """The members of a component and who is bounded on its scale, which is the first's, (M,)."""
+        return inside | (self.component == 0) if self.component[inside].max(initial=0) == 1 else inside
 
     def _by_component(self, values: Callable[[Flags, Apart | None], Any]) -> Counts:
         """values(members, how they are told apart) laid out by competitor, (M,)."""

@@ -112,7 +112,7 @@ def test_firth_covers_a_newcomer_with_five_battles() -> None:
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        ({"error": "guess"}, "error = 'guess' must be robust or clustered or bootstrap"),
+        ({"error": "guess"}, "error = 'guess' must be robust or score or clustered or bootstrap"),
         ({"replicates": 10}, "replicates = 10 must be a whole number from 100"),
         ({"seed": -1}, "seed = -1 must be a whole number from 0"),
         ({"tiers": "none"}, "tiers = 'none' must be marginal or simultaneous"),
