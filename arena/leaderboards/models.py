@@ -16,15 +16,12 @@ from arena.judges.models import Judge
 from arena.questions.models import Question, QuestionSet
 from arena.steered import Steered, SteeredQuerySet
 from ratings import MATCHMAKERS, METHODS
+from ratings.features import FEATURES
 
 from .snapshots import Fit, Rating, StyleCounts
 from .sources import SOURCES
 
 __all__ = ["Fit", "Leaderboard", "Pairing", "Rating", "Season", "Seat", "StyleCounts"]
-
-# What is counted in a reply, hence what a fit can hold constant: the columns of StyleCounts.
-STYLE = ("length", "headers", "lists", "bold")
-
 
 # Tables as choices: callables, so that a new entry needs no migration.
 
@@ -46,7 +43,7 @@ def sources() -> list[tuple[str, str]]:
 
 def all_of_style() -> list[str]:
     """Every property of a reply that a style-controlled rating holds constant."""
-    return list(STYLE)
+    return list(FEATURES)
 
 
 class LeaderboardQuerySet(SteeredQuerySet):

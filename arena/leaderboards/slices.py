@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from ratings.features import FEATURES
+
 from .counted import ENDINGS
-from .models import STYLE, Leaderboard
+from .models import Leaderboard
 from .sources import SOURCES
 
 
@@ -46,7 +48,7 @@ class Slice:
             language=board.language,
             voters=tuple(board.exclusions.get("voters", ())),
             flags=tuple(board.exclusions.get("flags", ())),
-            style=tuple(name for name in STYLE if name in board.style),
+            style=tuple(name for name in FEATURES if name in board.style),
         )
 
     @classmethod

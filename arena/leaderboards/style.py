@@ -9,7 +9,7 @@ from arena.battles.models import Reply
 from ratings.features import FEATURES
 
 from .copied import copied
-from .models import STYLE, StyleCounts
+from .models import StyleCounts
 from .slices import ASKED, Slice
 
 BATCH = 500  # battles whose replies are in memory at once; what a killed worker loses
@@ -43,5 +43,5 @@ def _counts(battles: Sequence[int]) -> Iterator[StyleCounts]:
         texts[battle][side] = text
     for battle, sides in texts.items():
         if len(sides) == 2:
-            counts = {f"{name}_{side}": FEATURES[name](sides[side]) for name in STYLE for side in "ab"}
+            counts = {f"{name}_{side}": FEATURES[name](sides[side]) for name in FEATURES for side in "ab"}
             yield StyleCounts(battle_id=battle, **counts)

@@ -141,9 +141,10 @@ def _steer_questions(name: str, rows: list[QuestionRow]) -> Change:
 def _question(row: QuestionRow) -> dict[str, Any]:
     parts = [{"modality": "text", "text": row.text}, *(part.model_dump() for part in row.parts)]
     return {
-        "modality": row.parts[-1].modality if row.parts else "text",
+        "modality": row.modality,
         "parts": parts,
         "category": row.category,
+        "language": row.language,
         "persona": row.persona,
         "level": row.level,
         "reference": str(row.reference),
@@ -152,23 +153,24 @@ def _question(row: QuestionRow) -> dict[str, Any]:
 
 
 def _steer_board(name: str, table: LeaderboardTable, place: int) -> Change:
-    fields = {
+    members = {"question_sets", "competitors", "judges"}
+    fields = table.model_dump(exclude=members) | {
         "title": table.title or name,
-        "modality": table.modality,
-        "method": table.method,
+        "style": table.controlled,
+        "exclusions": {key: names for key, names in table.exclusions.model_dump().items() if names},
         "open_to_all": table.competitors == "*",
         "position": place,
     }
     change = _steer(Leaderboard, "leaderboards", name, fields)
     board = Leaderboard.objects.active().get(name=name)
     chosen = [] if table.competitors == "*" else table.competitors
-    members = {
+    rows = {
         "question_sets": list(QuestionSet.objects.active().filter(name__in=table.question_sets)),
         "chosen": list(Competitor.objects.active().filter(name__in=chosen)),
     }
-    moved = [key for key, rows in members.items() if set(getattr(board, key).all()) != set(rows)]
+    moved = [key for key, wanted in rows.items() if set(getattr(board, key).all()) != set(wanted)]
     for key in moved:
-        getattr(board, key).set(members[key])
+        getattr(board, key).set(rows[key])
     moved += ["judges"] if _seat(board, table.judges) else []
     if change.what == "created" or not moved:
         return change

@@ -15,8 +15,10 @@ from pydantic import ValidationError
 from arena.endpoints.clients.settings import check_sampling
 from arena.judges.protocols import PROTOCOLS, check_row
 from arena.judges.protocols.base import OptionError
+from arena.leaderboards.sources import SOURCES, suits
+from ratings import METHODS, BadSetting
 
-from .shape import Manifest, QuestionRow
+from .shape import LeaderboardTable, Manifest, QuestionRow
 
 
 class ManifestError(Exception):
@@ -40,7 +42,10 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     questions = {
         name: read_questions(path.parent / table.file) for name, table in manifest.question_sets.items()
     }
-    return Read(manifest, questions)
+    found = Read(manifest, questions)
+    if faults := [f"{path}: {fault}" for fault in _empty_slices(found)]:
+        raise ManifestError("\n".join(faults))
+    return found
 
 
 def _toml(path: Path) -> dict[str, object]:
@@ -77,12 +82,7 @@ def _faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]
     yield from _endpoint_faults(manifest, environment)
     yield from _competitor_faults(manifest)
     yield from _judge_faults(manifest)
-    for name, board in manifest.leaderboards.items():
-        table = f"[leaderboards.{name}]"
-        yield from _unknown(table, "question_sets", board.question_sets, manifest.question_sets)
-        yield from _unknown(table, "judges", board.judges, manifest.judges)
-        if board.competitors != "*":
-            yield from _unknown(table, "competitors", board.competitors, manifest.competitors)
+    yield from _leaderboard_faults(manifest)
 
 
 def _endpoint_faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]:
@@ -116,6 +116,47 @@ def _judge_faults(manifest: Manifest) -> Iterator[str]:
             protocol.make(judge.options)
         except OptionError as error:
             yield f"{table}: options: {error}"
+
+
+def _leaderboard_faults(manifest: Manifest) -> Iterator[str]:
+    for name, board in manifest.leaderboards.items():
+        table = f"[leaderboards.{name}]"
+        yield from _unknown(table, "question_sets", board.question_sets, manifest.question_sets)
+        yield from _unknown(table, "judges", board.judges, manifest.judges)
+        if board.competitors != "*":
+            yield from _unknown(table, "competitors", board.competitors, manifest.competitors)
+        yield from _unknown(table, "exclusions", board.exclusions.competitors, manifest.competitors)
+        yield from (f"{table}: {fault}" for fault in _method_faults(board))
+
+
+def _method_faults(board: LeaderboardTable) -> Iterator[str]:
+    method = METHODS[board.method]
+    try:
+        method.settle(board.settings)
+    except BadSetting as error:
+        yield f"settings: {error}"
+    if not suits(board.source, board.method):
+        able = ", ".join(name for name in METHODS if suits(board.source, name))
+        yield f"method: {board.method!r} cannot rate source {board.source!r}; these can: {able}"
+    several = len(board.judges) > 1 and SOURCES[board.source].every
+    if several and "judge" in method.defaults and not board.settings.get("judge"):
+        yield f"settings: judge must say which of {', '.join(board.judges)} is merged with people's votes"
+
+
+def _empty_slices(read: Read) -> Iterator[str]:
+    for name, board in read.manifest.leaderboards.items():
+        asked = [row for question_set in board.question_sets for row in read.questions[question_set]]
+        if not any(_asked(board, row) for row in asked):
+            yield f"[leaderboards.{name}]: question_sets: none of their questions is on this board"
+
+
+def _asked(board: LeaderboardTable, row: QuestionRow) -> bool:
+    return (
+        row.modality == board.modality
+        and board.category in ("", row.category)
+        and board.level in (None, row.level)
+        and (not board.language or f"{row.language}-".startswith(f"{board.language}-"))
+    )
 
 
 def _unknown(table: str, key: str, names: list[str], known: Mapping[str, object]) -> Iterator[str]:

@@ -9,11 +9,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Stri
 
 from arena.endpoints.clients import KINDS
 from arena.judges.protocols import PROTOCOLS
+from arena.leaderboards.sources import SOURCES
 from arena.modalities import MODALITIES
-from ratings import METHODS
+from ratings import MATCHMAKERS, METHODS
+from ratings.features import FEATURES
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Category = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+Level = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -26,6 +30,20 @@ def one_of(table: Mapping[str, object]) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def _tag(value: str) -> str:
+    """A language tag in the case that BCP 47 recommends: zh-Hant, pt-BR."""
+    first, *rest = value.split("-")
+    cased = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]
+    return "-".join([first.lower(), *cased])
+
+
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35),
+    AfterValidator(_tag),
+]
 
 
 class Table(BaseModel):
@@ -82,6 +100,14 @@ class QuestionSetTable(Table):
     file: str
 
 
+class ExclusionsTable(Table):
+    """`exclusions`: who and what does not count on a board."""
+
+    competitors: list[Name] = []
+    voters: list[Annotated[str, StringConstraints(min_length=1, max_length=64)]] = []
+    flags: list[Annotated[str, StringConstraints(min_length=1, max_length=40)]] = []
+
+
 class LeaderboardTable(Table):
     """`[leaderboards.NAME]`."""
 
@@ -90,7 +116,23 @@ class LeaderboardTable(Table):
     question_sets: Annotated[list[Name], Field(min_length=1)]
     competitors: Literal["*"] | list[Name] = "*"
     judges: Annotated[list[Name], Field(min_length=1)]
+    category: Category = ""
+    level: Level | None = None
+    language: Language = ""
+    source: Annotated[str, one_of(SOURCES)] = "judges"
     method: Annotated[str, one_of(METHODS)] = "bt"
+    settings: dict[str, Any] = {}
+    style: list[Annotated[str, one_of(FEATURES)]] | None = None
+    matchmaker: Annotated[str, one_of(MATCHMAKERS)] = "boundary"
+    exclusions: ExclusionsTable = ExclusionsTable()
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+
+    @property
+    def controlled(self) -> list[str]:
+        """What style-controlled ratings hold constant: unless told, everything where replies are words."""
+        if self.style is not None:
+            return self.style
+        return list(FEATURES) if self.modality == "text" else []
 
 
 class Manifest(Table):
@@ -117,9 +159,15 @@ class QuestionRow(Table):
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000)]
-    category: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    category: Annotated[Category, StringConstraints(min_length=1)]
+    language: Language = "en"
     persona: str = ""
-    level: Annotated[int, Field(ge=1, le=5)] = 1
+    level: Level = 1
     reference: str | int | float = ""
     checks: list[dict[str, Any]] = []
     parts: list[PartRow] = []
+
+    @property
+    def modality(self) -> str:
+        """The last part says on which boards the question is played."""
+        return self.parts[-1].modality if self.parts else "text"

@@ -145,6 +145,46 @@ def test_the_command_prints_what_it_did(folder, capsys):
     assert {"what": "created", "name": "competitors.alpha", "detail": ""} in changes
 
 
+SLICE = """
+category = "arithmetic"
+level = 2
+language = "PT"
+source = "judge"
+method = "elo"
+settings = { k = 8 }
+style = ["length"]
+matchmaker = "uniform"
+exclusions = { competitors = ["beta"], voters = ["mallory"], flags = ["order_conflict"] }
+seed = 3
+"""
+
+
+def test_a_board_is_a_slice_with_a_method_of_its_own(folder):
+    write(folder, GOOD + SLICE, [ROWS[0], ROWS[1] | {"language": "pt-br"}])
+    whats(folder)
+    board = Leaderboard.objects.get()
+    assert [q.key for q in board.questions()] == ["q2"]
+    assert [c.name for c in board.competitors()] == ["alpha"]
+    assert (board.source, board.method, board.settings, board.style) == ("judge", "elo", {"k": 8}, ["length"])
+    assert (board.language, board.matchmaker, board.seed) == ("pt", "uniform", 3)
+    assert board.exclusions == {"competitors": ["beta"], "voters": ["mallory"], "flags": ["order_conflict"]}
+
+
+def test_a_changed_slice_says_which_keys_changed(folder):
+    whats(folder)
+    write(folder, GOOD + "seed = 3\nsettings = { level = 0.9 }\n")
+    (change,) = [one for one in apply(read(folder / "arena.toml")) if one.name == "leaderboards.text"]
+    assert (change.what, set(change.detail.split(", "))) == ("changed", {"settings", "seed"})
+    assert whats(folder)["leaderboards.text"] == "left"
+
+
+@pytest.mark.parametrize(("keys", "style"), [("", 4), ("style = []", 0), ('style = ["bold"]', 1)])
+def test_a_text_board_controls_for_all_of_style_unless_told(folder, keys, style):
+    write(folder, GOOD + keys)
+    whats(folder)
+    assert len(Leaderboard.objects.get().style) == style
+
+
 FAULTS = {
     "a wrong key": ("title = \"Text\"", "titel = \"Text\"", r"arena.toml: \[leaderboards.text\]: titel: unknown key"),
     "an unknown table": ("[judges.strict]", "[judge.strict]", r"arena.toml: \[judge\]: unknown key"),
@@ -169,6 +209,17 @@ FAULTS = {
     "no TOML": ("[endpoints.local]", "[endpoints.local", r"arena.toml: .*line"),
     "too many at once": ("max_concurrency = 8", "max_concurrency = 0", r"\[endpoints.local\]: max_concurrency"),
     "a time-out of nought": ("total = 120", "total = 0", r"\[endpoints.local\]: timeout_s.total"),
+    "an unknown source": ('title = "Text"', 'source = "rumour"', r"\[leaderboards.text\]: source: unknown source 'rumour'"),
+    "an unknown matchmaker": ('title = "Text"', 'matchmaker = "dice"', r"\[leaderboards.text\]: matchmaker: unknown"),
+    "an unknown feature of style": ('title = "Text"', 'style = ["rhyme"]', r"\[leaderboards.text\]: style.0: unknown"),
+    "an unknown setting": ('title = "Text"', "settings = { mood = 1 }", r"\[leaderboards.text\]: settings: .*no setting 'mood'"),
+    "a setting out of range": ('title = "Text"', "settings = { level = 2 }", r"\[leaderboards.text\]: settings: level = 2"),
+    "a method for other rows": ('title = "Text"', 'source = "merged"', r"\[leaderboards.text\]: method: 'bt' cannot rate"),
+    "an unknown exclusion": ('title = "Text"', "exclusions = { moods = [] }", r"\[leaderboards.text\]: exclusions.moods: unknown"),
+    "an excluded stranger": ('title = "Text"', 'exclusions = { competitors = ["x"] }', r"exclusions: nothing is called 'x'"),
+    "a slice without questions": ('title = "Text"', 'category = "poems"', r"question_sets: none of their questions"),
+    "no language": ('title = "Text"', 'language = "!"', r"\[leaderboards.text\]: language"),
+    "a negative seed": ('title = "Text"', "seed = -1", r"\[leaderboards.text\]: seed"),
     "a name with a space": ("[judges.strict]", '[judges."very strict"]', r"judges"),
 }  # fmt: skip
 
@@ -190,6 +241,7 @@ def test_a_key_pasted_where_a_name_belongs_is_not_repeated(folder):
 
 
 BAD_ROWS = {
+    "no language": ('{"id": "q3", "text": "t", "category": "c", "language": "a language"}', "row 3: language"),
     "no text": ('{"id": "q3", "category": "c"}', "row 3: text"),
     "an empty text": ('{"id": "q3", "text": "", "category": "c"}', "row 3: text"),
     "no JSON": ('{"id": ', "row 3: not JSON"),
