@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ratings.errors import RatingsError
 from ratings.fit_command import add_fit, add_methods
+from ratings.plan_command import add_plan
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ratings", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for add in (add_fit, add_methods):
+    for add in (add_fit, add_methods, add_plan):
         add(commands)
     return parser
 

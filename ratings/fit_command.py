@@ -87,6 +87,8 @@ def _fit(options: argparse.Namespace) -> str:
     name = (options.method or ("style" if style else "bt")).replace("-", "_")
     chosen = method(name)
     settings = _settings(options, name, chosen.defaults)
+    if options.style and "covariates" in chosen.defaults:
+        settings["covariates"] = style  # what is named is controlled for, however rare it is
     chosen.settle(settings)  # a wrong setting is said before a large file is read
     data = _read(options, style)
     if options.by:

@@ -142,6 +142,25 @@ def test_old_battles_count_less_on_request(tmp_path: Path, capsys: pytest.Captur
     assert [row["competitor"] for row in json.loads(capsys.readouterr().out)] == ["y", "x"]
 
 
+def test_style_that_is_named_is_controlled_for_however_rare_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "battles.csv"
+    rows = [f"x,y,model_{'ab'[k % 3 == 0]},{k % 7},{k % 5},{int(k == 3)},0" for k in range(300)]
+    path.write_text("\n".join(["model_a,model_b,winner,tokens_a,tokens_b,headers_a,headers_b", *rows]))
+    assert main(["fit", str(path), "--style", "tokens,headers"]) == 0
+    said = capsys.readouterr().out
+    assert "tokens: " in said
+    assert "headers: " in said
+
+
+def test_a_plan_says_how_many_battles_a_question_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--gap", "30", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["direct"] == pytest.approx(
+        4 * 2.8016**2 * (400 / 30 / 2.302585) ** 2, rel=0.02
+    )
+
+
 def test_the_methods_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["methods"]) == 0
     assert "elo" in (said := capsys.readouterr().out)
