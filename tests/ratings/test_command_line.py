@@ -146,7 +146,7 @@ def test_style_that_is_named_is_controlled_for_however_rare_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "battles.csv"
-    rows = [f"x,y,model_{'ab'[k % 3 == 0]},{k % 7},{k % 5},{int(k == 3)},0" for k in range(300)]
+    rows = [f"x,y,model_{'ab'[k % 3 == 0]},{k % 7},{k % 5},{int(k in (3, 4))},0" for k in range(300)]
     path.write_text("\n".join(["model_a,model_b,winner,tokens_a,tokens_b,headers_a,headers_b", *rows]))
     assert main(["fit", str(path), "--style", "tokens,headers"]) == 0
     said = capsys.readouterr().out
