@@ -106,7 +106,7 @@ def _estimated(group: Group, names: Sequence[str], settings: StyleSettings) -> t
         group.pairs, covariance[:size, :size], np.diag(meat)[:size], np.diag(bread)[:size]
     )
     solution = Solution(
-        _centred(top.point[:size]),
+        top.point[:size],
         among,
         top.iterations,
         coefficients=_coefficients(found, settings.z),
@@ -128,17 +128,13 @@ def _given(group: Group, style: _Style, settings: StyleSettings) -> Solution:
     among = without_false_certainty(
         group.pairs, bread @ meat[own, own] @ bread, np.diag(meat)[own], np.diag(bread)
     )
-    return Solution(_centred(top.point[own]), among + pull @ style.covariance @ pull.T, top.iterations)
+    return Solution(top.point[own], among + pull @ style.covariance @ pull.T, top.iterations)
 
 
 def _without_style(group: Group, design: Design) -> tuple[Floats, Floats]:
     """Strengths if covariates said nothing, (R,), and what each battle then informs, (N,)."""
     strength, _ = strengths(group.pairs)
     return strength, design.likely(expit(strength[design.a] - strength[design.b]))
-
-
-def _centred(strength: Floats) -> Floats:
-    return np.asarray(strength - strength.mean())
 
 
 def _coefficients(style: _Style, z: float) -> tuple[Coefficient, ...]:

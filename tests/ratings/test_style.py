@@ -10,6 +10,7 @@ import pytest
 from rating_boards import SHARED, battles, golden
 from scipy.special import expit
 
+import ratings.style_rows
 from ratings import METHODS, BadComparisons, BadSetting, Comparisons, NotConverged, Ratings
 from ratings.features import difference
 
@@ -174,6 +175,13 @@ def test_battles_without_a_preference_do_not_count_in_the_standardisation_either
     same(styled(marred), styled(data.take(slice(100, 700))))
 
 
+def test_reading_in_blocks_reads_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = with_covariates(board(), drift=np.linspace(0, 5, 600) ** 2)
+    whole = styled(data)
+    monkeypatch.setattr(ratings.style_rows, "_CACHED", 50)
+    same(whole, styled(data))
+
+
 def test_only_the_covariates_that_are_named_are_controlled_for() -> None:
     data = board()
     alone = replace(data, covariates={"x1": (data.covariates or {})["x1"]})
@@ -284,12 +292,13 @@ def test_a_second_component_is_as_unsure_as_the_coefficients_it_takes_over() -> 
     assert (unsure.se[5:] > sure.se[5:] + 3).all()
 
 
-def test_nothing_but_ties_is_not_certain() -> None:
-    data = board()
-    ratings = styled(replace(data, outcome=np.full(600, 2, dtype=np.int8)))
+def test_after_nothing_but_ties_the_model_itself_says_how_unsure_it_is() -> None:
+    data = replace(board(), outcome=np.full(600, 2, dtype=np.int8))
+    ratings, (z, _) = styled(data), regression(data)
+    model = np.sqrt(np.diag(np.linalg.pinv(z.T @ z / 4)))
     np.testing.assert_allclose(ratings.rating, 1000)
-    assert (ratings.se > 5).all()
-    assert all(c.lower < -0.05 and c.upper > 0.05 for c in ratings.coefficients)
+    np.testing.assert_allclose(ratings.se, UNIT * model[:5])
+    np.testing.assert_allclose([c.se for c in ratings.coefficients], model[5:])
 
 
 def test_who_only_lost_has_an_upper_bound() -> None:
