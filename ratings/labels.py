@@ -1,6 +1,6 @@
 """Turns columns of names and outcome labels into integer codes, naming the row that will not go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,15 +29,54 @@ class Place:
 
 
 def text_column(values: Iterable[object], place: Place) -> pa.ChunkedArray:
-    """Strings as an Arrow column; None and NaN become nulls, any other kind of value is an error."""
-    listed = list(values)
+    """Strings as an Arrow column; None and NaN become nulls, any other kind of value is an error.
+
+    What speaks Arrow (its own columns, those of pandas from version 3 and of polars) is read in place.
+    """
+    if hasattr(values, "__arrow_c_stream__") and str(getattr(values, "dtype", "")) != "object":
+        return _text(pa.chunked_array(values), place)
+    if isinstance(values, pa.Array):
+        return _text(pa.chunked_array([values]), place)
+    return _coded(values.tolist() if hasattr(values, "tolist") else list(values), place)
+
+
+def _text(column: pa.ChunkedArray, place: Place) -> pa.ChunkedArray:
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return column
+    if not (pa.types.is_string_view(kind) or pa.types.is_null(kind)):
+        raise place.error(f"is {kind}, not text")
+    return column.cast(pa.large_string())
+
+
+def _coded(values: list[object], place: Place) -> pa.ChunkedArray:
+    """One look-up for each value: far faster than to copy the words, for Python keeps their hashes."""
+    words: list[str] = []
+    meaning: dict[object, int] = {}
+    for value in _distinct(values, place):
+        meaning[value] = len(words) if isinstance(value, str) else _NULL
+        if isinstance(value, str):
+            words.append(value)
+        elif not _is_missing(value):
+            raise place.error(f"{value!r} is not text", values.index(value) + 1)
+    codes = np.fromiter(map(meaning.__getitem__, values), dtype=np.int32, count=len(values))
+    indices = pa.array(codes, mask=codes == _NULL)
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.large_string()))])
+
+
+def _distinct(values: list[object], place: Place) -> Iterable[object]:
     try:
-        return pa.chunked_array([pa.array(listed, type=pa.large_string(), from_pandas=True)])
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as problem:
-        for row, value in enumerate(listed, start=1):
-            if not (value is None or isinstance(value, str) or value != value):
-                raise place.error(f"{value!r} is not text", row) from None
-        raise place.error(f"is not a column of text ({problem})") from problem
+        return dict.fromkeys(values)
+    except TypeError:
+        row = next(row for row, value in enumerate(values, start=1) if not isinstance(value, Hashable))
+        raise place.error(f"{values[row - 1]!r} is not text", row) from None
+
+
+def _is_missing(value: object) -> bool:
+    try:
+        return bool(pa.array([value], from_pandas=True).null_count)
+    except pa.ArrowException:
+        return False
 
 
 def encode_outcomes(

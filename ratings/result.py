@@ -178,6 +178,8 @@ _CHANCE = 1e-3  # that counts share a divisor though no row was repeated
 
 def _repetition_warnings(pairs: Pairs) -> tuple[str, ...]:
     """Whether the counts look as if every row stood in the data several times; only an id could prove it."""
+    if (pairs.number == 1).any():
+        return ()
     cells = pairs.number[pairs.number > 0]
     times = int(np.gcd.reduce(cells))
     if times < 2 or float(times) ** (1 - cells.size) > _CHANCE:

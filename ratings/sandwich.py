@@ -1,7 +1,8 @@
 """Standard errors of pairwise fits that hold even if the model is only roughly right."""
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg import LinAlgError, cho_factor
+from scipy.linalg.lapack import dpotri
 
 from ratings.arrays import Floats
 from ratings.counts import Pairs
@@ -13,7 +14,8 @@ _WORST_CONDITION = 1e11  # beyond it, rounding leaves fewer than five digits of 
 def laplacian(pairs: Pairs, edge: Floats) -> Floats:
     """sum over pairs of edge * x x', x = e_first - e_second, (M, M); constants are its null space."""
     table = np.zeros((pairs.size, pairs.size))
-    table[pairs.first, pairs.second] = table[pairs.second, pairs.first] = -edge
+    for cells in pairs.cells:
+        table.reshape(-1)[cells] = -edge
     np.fill_diagonal(table, pairs.per_competitor(edge, edge))
     return table
 
@@ -36,8 +38,9 @@ def grounded(hessian: Floats) -> tuple[Floats, bool]:
 
 def inverse(hessian: Floats) -> Floats:
     """Moore-Penrose inverse of a Laplacian of one component, (M, M): covariance in the mean-zero gauge."""
-    size = hessian.shape[0]
-    full: Floats = cho_solve(grounded(hessian), np.eye(size), check_finite=False)
+    factor, lower = grounded(hessian)
+    full, _ = dpotri(factor, lower=lower, overwrite_c=True)
+    np.copyto(full, full.T, where=np.tri(full.shape[0], dtype=np.bool_) ^ lower)  # it fills one triangle only
     centred: Floats = full - 1 / np.trace(hessian)
     if not np.diag(centred).max() * np.diag(hessian).max() < _WORST_CONDITION:
         raise NotConverged(
