@@ -94,6 +94,8 @@ class Comparisons:
 
     def take(self, rows: Flags | Indices | slice) -> "Comparisons":
         """The same competitors, only these rows (a mask, indices or a slice)."""
+        if isinstance(rows, np.ndarray) and rows.dtype == np.bool_:
+            rows = np.flatnonzero(rows)  # found once, not for every column
         parts: dict[str, Any] = {}
         for name in ("a", "b", "outcome", "weight", "cluster", "item", "time", "stratum", "source"):
             values = getattr(self, name)
@@ -105,6 +107,8 @@ class Comparisons:
         """The same rows, only the competitors that stand in one of them, renumbered in order."""
         present = np.zeros(len(self.names), dtype=np.bool_)
         present[self.a] = present[self.b] = True
+        if present.all():
+            return self
         position = np.cumsum(present) - 1
         names = tuple(name for name, there in zip(self.names, present, strict=True) if there)
         return replace(self, names=names, a=position[self.a], b=position[self.b])
@@ -126,7 +130,7 @@ def _codes(values: npt.ArrayLike, column: str, limit: int) -> npt.NDArray[np.int
         return codes.astype(np.intp)
     if codes.dtype.kind not in "iu":
         raise BadComparisons(f"needs integer codes, not {codes.dtype}", column=column)
-    if codes.min() < 0 or codes.max() >= limit:
+    if codes.view(f"u{codes.itemsize}").max() >= limit:  # a negative one looks huge
         row = int(np.flatnonzero((codes < 0) | (codes >= limit))[0])
         raise BadComparisons(f"code {codes[row]} is outside 0..{limit - 1}", row=row + 1, column=column)
     return codes
