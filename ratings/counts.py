@@ -19,7 +19,8 @@ _BOTH_BAD = 3
 # Three counters share 64 bits, so that counting a row is one addition: outcome k counts from bit 21 k up.
 # Rows where both replies were bad flip the bit above them, which is never read, and are counted apart.
 _BITS = 21
-_FULL = (1 << _BITS) - 1  # rows after which a counter might run over
+_MASK = (1 << _BITS) - 1
+_FULL = _MASK  # rows after which a counter might run over
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +149,7 @@ def _packed(data: Comparisons, start: int, stop: int) -> Counts:
 
 
 def _unpacked(packed: Counts, outcome: int) -> Counts:
-    number: Counts = (packed >> (_BITS * outcome)) & _FULL
+    number: Counts = (packed >> (_BITS * outcome)) & _MASK
     return number
 
 
