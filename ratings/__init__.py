@@ -1,6 +1,7 @@
 """Ratings from battles: comparisons in, strengths with honest uncertainty out."""
 
 from ratings.comparisons import Comparisons
+from ratings.crowd import Reliabilities, reliability
 from ratings.errors import BadComparisons, BadSetting, NoBattles, NotConverged, RatingsError
 from ratings.labels import OUTCOMES
 from ratings.matchmaking import MATCHMAKERS, PairProbabilities, pair_probabilities
@@ -22,8 +23,10 @@ __all__ = [
     "PairProbabilities",
     "Ratings",
     "RatingsError",
+    "Reliabilities",
     "method",
     "pair_probabilities",
     "read_comparisons",
+    "reliability",
     "win_rate",
 ]

@@ -7,9 +7,12 @@ from typing import Any
 
 from ratings.bradley_terry import BradleyTerrySettings, bradley_terry
 from ratings.comparisons import Comparisons
+from ratings.crowd import CrowdSettings, crowd
 from ratings.elo import EloSettings, elo
 from ratings.errors import BadSetting
 from ratings.firth import firth
+from ratings.merged import MergedSettings, merged
+from ratings.online import OnlineSettings, online
 from ratings.result import Ratings
 from ratings.settings import LikelihoodSettings, Scale
 from ratings.style import StyleSettings, style
@@ -55,7 +58,10 @@ METHODS: Mapping[str, Method] = {
     ),
     "firth": Method("Bradley–Terry with Firth's correction", firth, LikelihoodSettings),
     "style": Method("Bradley–Terry with style controlled", style, StyleSettings),
+    "merged": Method("Prediction-powered Bradley–Terry: votes and a judge", merged, MergedSettings),
+    "crowd": Method("Crowd-BT: reliabilities of annotators", crowd, CrowdSettings),
     "elo": Method("Elo, online", elo, EloSettings),
+    "online": Method("Bayesian, online", online, OnlineSettings),
 }
 
 
