@@ -47,8 +47,17 @@ def test_a_modality_goes_by_its_name_and_makes_content_blocks(name):
 
 @pytest.mark.parametrize("name", METHODS)
 def test_a_method_rates_the_stronger_higher_and_says_what_it_did(name):
-    wins, losses = [("strong", "weak", "a")] * 30, [("strong", "weak", "b")] * 10
-    ratings = METHODS[name].fit(Comparisons.from_arrays(*zip(*(wins + losses), strict=True)))
+    # 30 wins and 10 losses evenly mixed: to an online method ten losses in a row would be news.
+    votes = [("strong", "weak", "b" if k % 4 == k // 4 % 4 else "a") for k in range(40)]
+    by = ["human", "judge"] if name == "merged" else ["human"]
+    data = Comparisons.from_arrays(
+        *zip(*votes * len(by), strict=True),
+        source=np.repeat(by, 40),
+        item=np.tile(np.arange(40), len(by)),
+        cluster=np.tile(np.arange(40) % 4, len(by)),
+        covariates={"length": np.tile(np.arange(40) % 3 - 1.0, len(by))},
+    )
+    ratings = METHODS[name].fit(data)
     assert [row["competitor"] for row in ratings.rows()] == ["strong", "weak"]
     assert (ratings.method, ratings.battles.tolist(), METHODS[name].title > "") == (name, [40, 40], True)
 
