@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import subprocess
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 VERSION = "0.1.0"
+LIBRARIES = ("numpy", "scipy")
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
 def code_version() -> str:
-    """The project's version and, where it runs from a checkout, the commit, marked when there are changes."""
+    """The project's version, the commit where it runs from a checkout, and the libraries behind its numbers."""
     commit = _described() if (ROOT / ".git").exists() else ""
-    return f"{VERSION}+{commit}" if commit else VERSION
+    ours = f"{VERSION}+{commit}" if commit else VERSION
+    return ", ".join([f"open-arena {ours}", *(f"{library} {version(library)}" for library in LIBRARIES)])
 
 
 def _described() -> str:

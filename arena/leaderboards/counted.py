@@ -67,7 +67,7 @@ class Counted:
     @property
     def battles(self) -> int:
         """Battles with at least one row."""
-        return int(np.unique(self.battle).size)
+        return int((np.diff(self.battle) != 0).sum()) + bool(len(self))
 
     @property
     def votes(self) -> int:

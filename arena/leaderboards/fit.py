@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import Any
@@ -16,7 +17,7 @@ from ratings import RatingsError
 
 from .models import Fit, Leaderboard, Rating
 from .rate import Rated, Recipe, rate
-from .read import Read, look, read
+from .read import Read, glance, look, read
 from .slices import Slice
 from .style import count_styles
 
@@ -26,34 +27,26 @@ FIT_LOCK = 0x666974  # names our advisory locks apart from other people's
 
 
 def is_stale(board: Leaderboard) -> bool:
-    """Whether verdicts, competitors or settings have changed since the last fit, or the last that failed."""
-    state = _state(board)
-    if board.failed_on:
-        return state != board.failed_on
-    last = Fit.objects.latest_of(board)
-    return bool(state["statuses"]) if last is None else state != _state_of(last)
+    """Whether verdicts, competitors or settings have changed since the last fit."""
+    last, looked = Fit.objects.latest_of(board), look(Slice.of(board))
+    if last is None:
+        return bool(looked.statuses)
+    seen = (last.statuses, last.data_through, _made_from(last))
+    return (looked.statuses, looked.through, _asked_for(board)) != seen
 
 
-def _state(board: Leaderboard) -> dict[str, Any]:
-    """All that a fit of the board would come from, its rows only by their number."""
-    sliced = Slice.of(board)
-    looked = look(sliced)
+def _asked_for(board: Leaderboard) -> dict[str, Any]:
+    """What a fit of the board would be made from, but for the rows themselves."""
+    asked = {"slice": Slice.of(board).keep()}
     try:
-        recipe = vars(_recipe(board))
+        return asked | vars(_recipe(board))
     except RatingsError as problem:
-        recipe = {"failure": str(problem)}
-    through = looked.through and looked.through.isoformat()
-    return {"slice": sliced.keep(), "statuses": looked.statuses, "through": through} | _listed(recipe)
+        return asked | {"failure": str(problem)}
 
 
-def _state_of(last: Fit) -> dict[str, Any]:
-    through = last.data_through and last.data_through.isoformat()
+def _made_from(last: Fit) -> dict[str, Any]:
     recipe = Recipe(last.method, last.settings, tuple(last.slice.get("style", ())))
-    return {"slice": last.slice, "statuses": last.statuses, "through": through} | _listed(vars(recipe))
-
-
-def _listed(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return {"slice": last.slice} | vars(recipe)
 
 
 def _recipe(board: Leaderboard) -> Recipe:
@@ -67,10 +60,23 @@ def fit(board: Leaderboard, *, anew: bool = True) -> Fit | None:
     """
     count_styles(Slice.of(board))
     with transaction.atomic():
-        snapshot = _fit(board) if _alone(board) and (anew or is_stale(board)) else None
+        snapshot = _look_and_fit(board, anew) if _alone(board) else None
     if snapshot is not None:
         live.broadcast(f"leaderboard-{board.name}", snapshot.pk)
     return snapshot
+
+
+def _look_and_fit(board: Leaderboard, anew: bool) -> Fit | None:
+    seen = _glimpse(board)  # before anything is read: what comes in meanwhile is seen next time
+    snapshot = _fit(board) if anew or is_stale(board) else None
+    Leaderboard.objects.filter(pk=board.pk).update(seen=seen)
+    return snapshot
+
+
+def _glimpse(board: Leaderboard) -> dict[str, Any]:
+    sliced = Slice.of(board)
+    asked = _asked_for(board) | {"style": list(sliced.style), "code": code_version()}
+    return json.loads(json.dumps(asked | {"rows": glance(sliced)}))
 
 
 def _alone(board: Leaderboard) -> bool:
@@ -89,9 +95,9 @@ def _fit(board: Leaderboard) -> Fit | None:
         recipe = _recipe(board)
         rated = rate(found.counted, recipe)
     except RatingsError as problem:
-        _say(board, str(problem), _state(board))
+        _say(board, str(problem))
         return None
-    _say(board, "", {})
+    _say(board, "")
     made_of = {"source": board.source, "exclusions": board.exclusions, "seed": board.seed}
     made_by = {"method": recipe.method, "settings": recipe.settings, "code_version": code_version()}
     columns = made_of | made_by | {"slice": sliced.keep(), "seconds": time.perf_counter() - started}
@@ -125,15 +131,15 @@ def _keep(snapshot: Fit, rated: Rated) -> Fit:
     return snapshot
 
 
-def _say(board: Leaderboard, why: str, state: dict[str, Any]) -> None:
-    """Why the last fit failed, and on what; nothing when it did not."""
-    Leaderboard.objects.filter(pk=board.pk).update(failure=why, failed_on=state)
+def _say(board: Leaderboard, why: str) -> None:
+    """Why the last fit failed; nothing when it did not."""
+    Leaderboard.objects.filter(pk=board.pk).update(failure=why)
 
 
 def fit_stale() -> int:
     """Fits every active board that has changed, those that waited longest first; says how many.
 
-    Whatever goes wrong on one board, the others are fitted.
+    A board on which something went wrong stops no other.
     """
     boards = Leaderboard.objects.active().annotate(last=Max("fits"))
     return sum(_refit(board) for board in boards.order_by(F("last").asc(nulls_first=True)))
@@ -141,8 +147,8 @@ def fit_stale() -> int:
 
 def _refit(board: Leaderboard) -> bool:
     try:
-        return is_stale(board) and fit(board, anew=False) is not None
+        return _glimpse(board) != board.seen and fit(board, anew=False) is not None
     except Exception as problem:
         log.exception("leaderboard %s: the fit broke off", board.name)
-        _say(board, f"the fit broke off: {type(problem).__name__}", {})
+        _say(board, f"the fit broke off: {type(problem).__name__}")
         return False

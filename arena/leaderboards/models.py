@@ -83,10 +83,10 @@ class Leaderboard(Steered):
         default=0, help_text="Its place in the file, hence among the tabs."
     )
     failure = models.TextField(blank=True, editable=False, help_text="Why the last fit failed.")
-    failed_on = models.JSONField(
+    seen = models.JSONField(
         default=dict,
         editable=False,
-        help_text="What it failed on; it is not tried again before that changes.",
+        help_text="What the last look saw: nothing is tried again before it changes.",
     )
 
     objects = LeaderboardQuerySet.as_manager()

@@ -154,7 +154,8 @@ def _fragility(data: Comparisons, ratings: Ratings) -> list[dict[str, Any]]:
     """Of each two neighbours, how many battles fewer would swap them; the gap in rating points."""
     unit = METHODS[ratings.method].settle(ratings.settings).unit
     return [
-        {"upper": one.upper, "lower": one.lower, "gap": one.gap * unit, "votes": one.confirmed}
+        {"upper": one.upper, "lower": one.lower, "gap": one.gap * unit}
+        | {"votes": one.confirmed, "proved": one.proved}
         for one in fragile_neighbours(data.names, pair_counts(data))
     ]
 

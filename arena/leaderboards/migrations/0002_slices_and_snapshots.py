@@ -105,8 +105,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='leaderboard',
-            name='failed_on',
-            field=models.JSONField(default=dict, editable=False, help_text='What it failed on; it is not tried again before that changes.'),
+            name='seen',
+            field=models.JSONField(default=dict, editable=False, help_text='What the last look saw: nothing is tried again before it changes.'),
         ),
         migrations.AddField(
             model_name='leaderboard',
