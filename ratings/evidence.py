@@ -80,7 +80,7 @@ def one_battle(strength: Floats) -> Floats:
 def squared_distances(form: Floats) -> Floats:
     """x' form x for x = e_i - e_j of every pair, (M, M)."""
     own = np.diag(form)
-    found: Floats = own[:, None] + own[None, :] - 2 * form
+    found: Floats = np.maximum(own[:, None] + own[None, :] - 2 * form, 0)
     return found
 
 

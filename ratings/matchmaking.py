@@ -11,6 +11,7 @@ from ratings.evidence import Evidence, squared_distances
 
 FLOOR = 0.1  # share of battles drawn evenly over all pairs, whatever the rule prefers
 PLACEMENT = 20  # battles before which a competitor is a newcomer; with them a record of wins alone is rare
+_ROUNDING = 1e-9  # relative: boundaries closer than this are equally wide
 
 Matchmaker = Callable[[Evidence], Floats]
 
@@ -95,13 +96,15 @@ def boundary(evidence: Evidence) -> Floats:
     """How much one battle is expected to lower the variance of the widest tier boundary, (M, M).
 
     A boundary is the difference c of two neighbours in strength. The gain is pq (c'G x)^2 / (1 + pq x'G x): a
-    c-optimal design for one boundary at a time, which over many battles narrows whichever is widest.
+    c-optimal design for one boundary at a time, which over many battles narrows whichever is widest. If some
+    are equally wide, as on a new board, their gains are added.
     """
     order = np.argsort(-evidence.strength, kind="stable")
     upper, lower = order[:-1], order[1:]
-    widest = np.argmax(evidence.spread[upper, lower])
-    column = evidence.covariance[upper[widest]] - evidence.covariance[lower[widest]]
-    return _shrink(evidence, (column[:, None] - column[None, :]) ** 2)
+    width = evidence.spread[upper, lower]
+    widest = width >= width.max() * (1 - _ROUNDING)
+    columns = evidence.covariance[upper[widest]] - evidence.covariance[lower[widest]]
+    return _shrink(evidence, squared_distances(columns.T @ columns))
 
 
 MATCHMAKERS: Mapping[str, Matchmaker] = {

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db import models, transaction
-from django.db.models import Count
+from django.db import transaction
 
 from arena.battles.models import Battle
 from arena.judges.models import Judge, Verdict
 from arena.judges.protocols import PROTOCOLS
 from arena.judges.protocols.base import Case
 from arena.questions.models import Question
-from ratings import pair_probabilities
+from ratings import RatingsError, pair_probabilities
+from ratings.evidence import Evidence
 
+from .evidence import asked, evidence, sides
 from .models import Leaderboard, Pairing, Season
+from .slices import Slice
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +31,31 @@ class NothingToPlay(Exception):
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A battle to be: its pair is drawn with `probability`."""
+class Pair:
+    """Two competitors on their sides; that they meet had this probability."""
 
     a: int
     b: int
+    probability: float
+
+    @property
+    def low(self) -> int:
+        """The one with the smaller key."""
+        return min(self.a, self.b)
+
+    @property
+    def high(self) -> int:
+        """The one with the larger key."""
+        return max(self.a, self.b)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A battle to be."""
+
+    pair: Pair
     question: int
     judge: int
-    probability: float
 
 
 class Draw:
@@ -43,14 +63,15 @@ class Draw:
 
     def __init__(self, leaderboard: Leaderboard) -> None:
         self.leaderboard = leaderboard
-        self.competitors = list(leaderboard.competitors().order_by("pk").values_list("pk", flat=True))
+        self.sliced = Slice.of(leaderboard)
+        self.competitors = self.sliced.competitors
         if len(self.competitors) < 2:
             raise NothingToPlay(f"leaderboard {leaderboard.name}: fewer than two competitors are active")
         if not self.judge_of:
             raise NothingToPlay(
                 f"leaderboard {leaderboard.name}: none of its judges can judge any of its questions"
             )
-        self.sides = self._count_sides()
+        self.sides = sides(self.sliced)
         self.asked: dict[tuple[int, int], Counter[int]] = {}
 
     @cached_property
@@ -60,31 +81,25 @@ class Draw:
         found = {question.pk: _first_able(panel, question) for question in self.leaderboard.questions()}
         return {question: judge.pk for question, judge in sorted(found.items()) if judge is not None}
 
-    def _battles(self) -> models.QuerySet[Battle]:
-        return Battle.objects.filter(
-            question__question_set__leaderboards=self.leaderboard,
-            a__in=self.competitors,
-            b__in=self.competitors,
-        )
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is known of the competitors, the battles drawn so far included."""
+        return evidence(self.sliced, self.sides)
 
-    def _count_sides(self) -> np.ndarray:
-        """`sides[i, j]`: how often competitor i had side a against j."""
-        place = {pk: index for index, pk in enumerate(self.competitors)}
-        sides = np.zeros((len(place), len(place)), dtype=np.int64)
-        for a, b, n in self._battles().order_by().values_list("a", "b").annotate(n=Count("pk")):
-            sides[place[a], place[b]] = n
-        return sides
+    def draw(self, generators: Iterable[np.random.Generator]) -> list[Drawn]:
+        """Draws a battle with each generator, and counts it."""
+        met = [(self._pair(rng), rng) for rng in generators]
+        self.asked |= asked({(pair.low, pair.high) for pair, _ in met} - self.asked.keys())
+        return [self._ask(pair, rng) for pair, rng in met]
 
-    def next(self, rng: np.random.Generator) -> Drawn:
-        """Draws one battle and counts it."""
+    def _pair(self, rng: np.random.Generator) -> Pair:
         names = [str(competitor) for competitor in self.competitors]
-        pairs = pair_probabilities(names, self.sides + self.sides.T)
+        pairs = pair_probabilities(names, self.evidence, self.leaderboard.matchmaker)
         (drawn,) = pairs.draw(rng, 1)
         first, second = self._sides_of(int(pairs.first[drawn]), int(pairs.second[drawn]), rng)
+        self.evidence = self.evidence.after(first, second)
         self.sides[first, second] += 1
-        a, b = self.competitors[first], self.competitors[second]
-        question = self._question(min(a, b), max(a, b), rng)
-        return Drawn(a, b, question, self.judge_of[question], float(pairs.probability[drawn]))
+        return Pair(self.competitors[first], self.competitors[second], float(pairs.probability[drawn]))
 
     def _sides_of(self, i: int, j: int, rng: np.random.Generator) -> tuple[int, int]:
         """Blocks of two: random, yet after every second meeting each has had either side as often."""
@@ -92,17 +107,13 @@ class Draw:
         swap = lead > 0 or (lead == 0 and rng.random() < 0.5)
         return (j, i) if swap else (i, j)
 
-    def _question(self, low: int, high: int, rng: np.random.Generator) -> int:
+    def _ask(self, pair: Pair, rng: np.random.Generator) -> Drawn:
         """A question that this pair has met least often."""
-        asked = self.asked.setdefault((low, high), self._asked(low, high))
+        asked = self.asked[pair.low, pair.high]
         fewest = min(asked[question] for question in self.judge_of)
         question = int(rng.choice([q for q in self.judge_of if asked[q] == fewest]))
         asked[question] += 1
-        return question
-
-    def _asked(self, low: int, high: int) -> Counter[int]:
-        met = self._battles().filter(a__in=(low, high), b__in=(low, high))
-        return Counter(dict(met.order_by().values_list("question").annotate(Count("pk"))))
+        return Drawn(pair, question, self.judge_of[question])
 
 
 def _first_able(panel: list[Judge], question: Question) -> Judge | None:
@@ -124,7 +135,7 @@ def schedule(season: Season, limit: int) -> int:
         if not numbers:
             return 0
         draw = Draw(season.leaderboard)
-        drawn = [draw.next(np.random.default_rng([season.seed, number])) for number in numbers]
+        drawn = draw.draw(np.random.default_rng([season.seed, number]) for number in numbers)
         _queue(season, numbers, drawn)
         season.scheduled += len(drawn)
         season.save(update_fields=["scheduled"])
@@ -133,13 +144,13 @@ def schedule(season: Season, limit: int) -> int:
 
 def _queue(season: Season, numbers: range, drawn: list[Drawn]) -> None:
     battles = Battle.objects.bulk_create(
-        Battle(a_id=one.a, b_id=one.b, question_id=one.question) for one in drawn
+        Battle(a_id=one.pair.a, b_id=one.pair.b, question_id=one.question) for one in drawn
     )
     Verdict.objects.bulk_create(
         Verdict(battle=battle, judge_id=one.judge) for battle, one in zip(battles, drawn, strict=True)
     )
     Pairing.objects.bulk_create(
-        Pairing(season=season, number=number, battle=battle, probability=one.probability)
+        Pairing(season=season, number=number, battle=battle, probability=one.pair.probability)
         for number, battle, one in zip(numbers, battles, drawn, strict=True)
     )
 
@@ -152,6 +163,6 @@ def schedule_battles(ahead: int) -> int:
         room = ahead - queued - scheduled
         try:
             scheduled += schedule(season, room) if room > 0 else 0
-        except NothingToPlay as problem:  # one board's trouble is not the others'
-            log.warning("%s", problem)
+        except (NothingToPlay, RatingsError) as problem:  # one board's trouble is not the others'
+            log.warning("leaderboard %s: %s", season.leaderboard.name, problem)
     return scheduled

@@ -1,16 +1,47 @@
 """Drawing battles: balanced, recorded, repeatable, and never more than was ordered."""
 
+import time
 from collections import Counter
 
+import numpy as np
 import pytest
+from django.db.models.functions import Now
 from fakes import a_board, a_competitor, a_judge, a_question, a_small_arena
 
-from arena.battles.models import Battle
-from arena.leaderboards.models import Pairing, Season
-from arena.leaderboards.schedule import NothingToPlay, schedule, schedule_battles
+from arena.battles.models import Battle, Reply
+from arena.competitors.models import Competitor
+from arena.judges.models import Judge, Verdict
+from arena.leaderboards.models import Leaderboard, Pairing, Season
+from arena.leaderboards.schedule import Draw, NothingToPlay, schedule, schedule_battles
 from arena.leaderboards.season import order_season
 
 pytestmark = pytest.mark.django_db
+
+
+def an_old_board(size: int, battles: int, **fields: object) -> tuple[Leaderboard, list[Competitor], Judge]:
+    """A board on which competitors of rising strength have met `battles` times in all, evenly."""
+    questions, judge = [a_question() for _ in range(10)], a_judge()
+    names = [a_competitor(f"c{place:02d}", says="42") for place in range(size)]
+    rng, pairs = np.random.default_rng(0), list(zip(*np.triu_indices(size, 1), strict=True))
+    sides = [pairs[n % len(pairs)][:: 1 if n // len(pairs) % 2 else -1] for n in range(battles)]
+    said = [
+        rng.choice(["a", "b", "tie"], p=[0.35 + lead, 0.35 - lead, 0.3])
+        for lead in ((a - b) * 0.25 / size for a, b in sides)
+    ]
+    played = Battle.objects.bulk_create(
+        Battle(question=questions[n % 10], a=names[a], b=names[b], status="played", played_at=Now())
+        for n, (a, b) in enumerate(sides)
+    )
+    Verdict.objects.bulk_create(
+        Verdict(battle=battle, judge=judge, status="valid", preference=preference, decided_at=Now())
+        for battle, preference in zip(played, said, strict=True)
+    )
+    return a_board(judge=judge, **fields), names, judge
+
+
+def share_of(competitor: Competitor) -> float:
+    """Of the battles that a season drew, how many have this competitor on a side."""
+    return Battle.objects.of(competitor).filter(pairing__isnull=False).count() / Pairing.objects.count()
 
 
 def drawn() -> list[tuple[str, str, str]]:
@@ -92,3 +123,79 @@ def test_a_season_is_shared_evenly_among_boards():
     first = a_small_arena()
     second = a_board("more", judge=first.panel()[0])
     assert [season.battles for season in order_season(5, leaderboards=[first, second])] == [3, 2]
+
+
+def test_a_newcomer_to_an_old_board_is_placed_before_anything_else():
+    board, _, _ = an_old_board(8, 280)
+    newcomer = a_competitor("newcomer", says="41")
+    (season,) = order_season(30, seed=2, leaderboards=[board])
+    schedule(season, 30)
+    first = Pairing.objects.filter(number__lt=20).values("battle")
+    assert Battle.objects.of(newcomer).filter(pk__in=first).count() >= 15
+
+
+@pytest.mark.parametrize("matchmaker", ["uniform", "balanced", "variance", "a_optimal", "boundary"])
+def test_no_matchmaker_of_a_board_starves_a_newcomer_or_anybody_else(matchmaker: str):
+    board, old, _ = an_old_board(5, 150, matchmaker=matchmaker)
+    newcomers = [a_competitor(name, says="41") for name in ("one", "two")]
+    (season,) = order_season(150, seed=2, leaderboards=[board])
+    schedule(season, 150)
+    assert min(Battle.objects.of(one).filter(pairing__isnull=False).count() for one in newcomers) >= 20
+    assert all(Battle.objects.of(one).filter(pairing__isnull=False).exists() for one in old)
+
+
+def test_a_newcomer_that_never_answers_does_not_hold_up_the_others():
+    board, _, _ = an_old_board(8, 280)
+    broken = a_competitor("broken", says="41")
+    for n in range(6):
+        (season,) = order_season(30, seed=n, leaderboards=[board])
+        schedule(season, 30)
+        queued = Battle.objects.queued()
+        theirs = queued.of(broken)
+        Verdict.objects.filter(battle__in=theirs).update(status="void", decided_at=Now())
+        theirs.update(status="void", void_code="timed_out", void_side="b", played_at=Now())
+        Verdict.objects.filter(battle__in=queued).update(status="valid", preference="tie", decided_at=Now())
+        queued.update(status="played", played_at=Now())
+    late = Pairing.objects.filter(season__seed__gte=3).values("battle")
+    assert 0 < Battle.objects.of(broken).filter(pk__in=late).count() < 30
+
+
+def test_a_slow_competitor_battles_less_but_battles():
+    board, old, _ = an_old_board(6, 300)
+    Reply.objects.bulk_create(
+        Reply(battle=battle, side=side, text="42", total_s=20.0 if getattr(battle, side) == old[3] else 1.0)
+        for battle in Battle.objects.select_related("a", "b")
+        for side in "ab"
+    )
+    draw = Draw(board)
+    costs = draw.evidence.cost
+    assert costs[3, 0] > 3 * costs[1, 0]
+    (season,) = order_season(120, seed=2, leaderboards=[board])
+    schedule(season, 120)
+    assert 0 < share_of(old[3]) < 0.3 < 2 / 6
+
+
+def test_the_draw_knows_who_is_stronger_and_how_surely():
+    board, _, _ = an_old_board(6, 300)
+    known = Draw(board).evidence
+    assert np.corrcoef(known.strength, np.arange(6))[0, 1] > 0.8
+    assert known.counts.sum() == 2 * 300
+    few = Draw(an_other_board(board)).evidence
+    assert (few.spread[np.triu_indices(6, 1)] > known.spread[np.triu_indices(6, 1)]).all()
+
+
+def an_other_board(board: Leaderboard) -> Leaderboard:
+    """The same competitors and judge, but only the questions of one level, a tenth of them."""
+    question = board.questions().first()
+    type(question).objects.filter(pk=question.pk).update(level=3)
+    return a_board("third", judge=board.panel().get(), level=3)
+
+
+def test_two_hundred_battles_among_fifty_are_drawn_within_a_second(django_assert_max_num_queries):
+    board, _, _ = an_old_board(50, 1_225)
+    a_competitor("newcomer", says="41")
+    (season,) = order_season(200, seed=2, leaderboards=[board])
+    started = time.process_time()
+    with django_assert_max_num_queries(25):
+        assert schedule(season, 200) == 200
+    assert time.process_time() - started < 1
