@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.arrays import Counts, Flags, Floats, Indices
+from ratings.arrays import Counts, Floats, Indices
 from ratings.errors import BadSetting
 from ratings.evidence import Evidence, squared_distances
 
@@ -136,15 +136,23 @@ def _rule(matchmaker: str) -> Matchmaker:
 
 def _checked(names: Sequence[str], known: Counts | Evidence) -> Evidence:
     size = len(names)
-    counts, cost = (known.counts, known.cost) if isinstance(known, Evidence) else (np.asarray(known), None)
+    counts = known.counts if isinstance(known, Evidence) else np.asarray(known)
     if size < 2:
         raise BadSetting(f"a battle needs two competitors, not {size}")
     if counts.shape != (size, size) or (counts < 0).any() or (counts != counts.T).any():
         raise BadSetting(f"counts must be a symmetric table of {size} x {size} battles")
-    if cost is not None and not (cost.shape == (size, size) and _positive(cost).all()):
+    if isinstance(known, Evidence):
+        _check_rest(known, size)
+        return known
+    return Evidence.expected(counts)
+
+
+def _check_rest(known: Evidence, size: int) -> None:
+    if not (_finite(known.strength, (size,)) and _finite(known.covariance, (size, size))):
+        raise BadSetting(f"strength and covariance must be {size} and {size} x {size} finite numbers")
+    if not (_finite(known.cost, (size, size)) and (known.cost > 0).all()):
         raise BadSetting(f"cost must be a table of {size} x {size} positive numbers")
-    return known if isinstance(known, Evidence) else Evidence.expected(counts)
 
 
-def _positive(table: Floats) -> Flags:
-    return np.isfinite(table) & (table > 0)
+def _finite(table: Floats, shape: tuple[int, ...]) -> bool:
+    return table.shape == shape and bool(np.isfinite(table).all())

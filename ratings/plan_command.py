@@ -34,16 +34,21 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _plan(options: argparse.Namespace) -> str:
+    if options.simulate < 0 or options.seed < 0:
+        raise BadSetting("simulate and seed must be whole numbers from 0")
+    made = plan(_goal(options))
+    power = {"simulated_power": _simulated(made, options)} if options.simulate else {}
+    if options.json:
+        return json.dumps(made.row() | power, indent=1)
+    said = (f"{name.replace('_', ' ')}: {value:.3f}" for name, value in power.items())
+    return "\n".join([*_sentences(made), *said])
+
+
+def _goal(options: argparse.Namespace) -> Goal:
     given = {field.name: getattr(options, field.name) for field in fields(Goal)}
     if options.per_day and not options.start:
         given["start"] = date.today()
-    made = plan(Goal(**{name: value for name, value in given.items() if value is not None}))
-    if options.simulate < 0 or options.seed < 0:
-        raise BadSetting("simulate and seed must be whole numbers from 0")
-    power = _simulated(made, options) if options.simulate else None
-    if options.json:
-        return json.dumps(made.row() | ({} if power is None else {"simulated_power": power}), indent=1)
-    return "\n".join([*_sentences(made), *([] if power is None else [f"simulated power: {power:.3f}"])])
+    return Goal(**{name: value for name, value in given.items() if value is not None})
 
 
 def _simulated(made: Plan, options: argparse.Namespace) -> float:

@@ -167,7 +167,7 @@ def test_the_same_seed_draws_the_same_pairs_in_proportion() -> None:
     np.testing.assert_allclose(np.bincount(drawn) / 20_000, pairs.probability, atol=0.02)
 
 
-FOUR = 30 * (1 - np.eye(2))
+MET = 30 * (1 - np.eye(2))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,13 @@ FOUR = 30 * (1 - np.eye(2))
         ("ab", np.zeros((2, 2)), {"floor": 2}, "floor = 2 must be between 0.1 and 1"),
         ("ab", np.zeros((2, 2)), {"floor": 0.0}, "floor = 0.0 must be between 0.1 and 1"),
         ("ab", np.array([[0, 1], [0, 0]]), {}, "counts must be a symmetric table of 2 x 2"),
-        ("ab", Evidence.expected(FOUR, cost=np.zeros((2, 2))), {}, "cost must be a table of 2 x 2 positive"),
+        ("ab", Evidence.expected(MET, cost=np.zeros((2, 2))), {}, "cost must be a table of 2 x 2 positive"),
+        (
+            "ab",
+            Evidence(MET, np.array([0, np.nan]), np.eye(2), np.ones((2, 2))),
+            {},
+            "strength and covariance",
+        ),
         ("a", np.zeros((1, 1)), {}, "a battle needs two competitors, not 1"),
     ],
 )
