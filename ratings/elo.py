@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from math import tanh
 
 import numpy as np
@@ -72,26 +73,29 @@ def elo(data: Comparisons, settings: EloSettings) -> Ratings:
 
 def replay(data: Comparisons, settings: EloSettings) -> Floats:
     """Ratings after the last battle, (M,); those who stated no preference keep the initial rating."""
-    rating = [settings.initial] * len(data.names)
-    slope = 1 / (2 * settings.unit)
-    for battles in _stakes(data, settings.k):
-        for a, b, score, stake in battles:
-            # tanh is the logistic curve without its overflow: P = (1 + tanh(d / 2)) / 2.
-            gain = stake * (score - tanh((rating[a] - rating[b]) * slope))
-            rating[a] += gain
-            rating[b] -= gain
-    return np.array(rating)
+    # In half logits P = (1 + tanh(R_i - R_j)) / 2: the logistic curve without its overflow, in one call.
+    unit = 2 * settings.unit
+    rating = [0.0] * len(data.names)
+    for battles in _stakes(data, settings.k / 2 / unit):
+        for a, b, credit, stake in battles:
+            mine, other = rating[a], rating[b]
+            gain = credit - stake * tanh(mine - other)
+            rating[a], rating[b] = mine + gain, other - gain
+    return settings.initial + unit * np.array(rating)
 
 
-def _stakes(data: Comparisons, k: float) -> Iterator[Iterable[tuple[int, int, float, float]]]:
-    """Rows that state a preference, by chunks: sides, score of a from -1 to 1, half the points at stake."""
+def _stakes(data: Comparisons, stake: float) -> Iterator[Iterable[tuple[int, int, float, float]]]:
+    """Rows that state a preference, by chunks: sides, what a's score earns, what is at stake."""
     for start in range(0, len(data), _CHUNK):
         rows = slice(start, start + _CHUNK)
         a, b, outcome = data.a[rows], data.b[rows], data.outcome[rows]
         kept = np.flatnonzero((a != b) & (outcome < _SCORE.size))
-        weight = np.ones(kept.size) if data.weight is None else data.weight[rows][kept]
-        columns = (a[kept], b[kept], _SCORE[outcome[kept]], weight * (k / 2))
-        yield zip(*(column.tolist() for column in columns), strict=True)
+        sides, score = (a[kept].tolist(), b[kept].tolist()), stake * _SCORE[outcome[kept]]
+        if data.weight is None:
+            yield zip(*sides, score.tolist(), repeat(stake))
+        else:
+            weight = data.weight[rows][kept]
+            yield zip(*sides, (weight * score).tolist(), (weight * stake).tolist(), strict=True)
 
 
 def _note(played: bool, battles: int) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
+WIDTH = 84
 COLUMNS = ("name", "n", "seconds", "ratio", "bound", "ok")
 
 
@@ -53,7 +54,7 @@ def _rows(name: str) -> Iterable[Mapping[str, Any]]:
 
 def _line(row: Mapping[str, Any]) -> str:
     return (
-        f"{row['name']:<58}{_cell(row['n']):>12}{_cell(row['seconds']):>12}"
+        f"{row['name']:<{WIDTH}}{_cell(row['n']):>12}{_cell(row['seconds']):>12}"
         f"{_cell(row['ratio']):>10}{_cell(row['bound']):>10}  {_cell(row['ok'])}"
     ).rstrip()
 
