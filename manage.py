@@ -8,6 +8,7 @@ from pathlib import Path
 from arena import embedded
 
 WITHOUT_SERVICES = {"help", "version", "--help", "-h", "--version"}
+ON_FILES_ALONE = {"replay"}
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
     from django.core.management import execute_from_command_line
 
-    if len(sys.argv) < 2 or WITHOUT_SERVICES & set(sys.argv[1:]):
+    if len(sys.argv) < 2 or WITHOUT_SERVICES & set(sys.argv[1:]) or sys.argv[1] in ON_FILES_ALONE:
         execute_from_command_line(sys.argv)
         return
     var = Path(os.environ.get("ARENA_VAR") or Path(__file__).parent / "var")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @cache
 def code_version() -> str:
-    """The project's version, the commit where it runs from a checkout, and the libraries behind its numbers."""
+    """The project's version, with the commit where there is one, and the libraries behind its numbers."""
     commit = _described() if (ROOT / ".git").exists() else ""
     ours = f"{VERSION}+{commit}" if commit else VERSION
     return ", ".join([f"open-arena {ours}", *(f"{library} {version(library)}" for library in LIBRARIES)])

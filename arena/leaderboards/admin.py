@@ -13,7 +13,7 @@ class SeatInline(admin.TabularInline):
 
 @admin.register(Leaderboard)
 class LeaderboardAdmin(admin.ModelAdmin):
-    list_display = ["name", "title", "modality", "method", "open_to_all", "failure", "retired_at"]
+    list_display = ["name", "title", "modality", "source", "method", "open_to_all", "failure", "retired_at"]
     inlines = [SeatInline]
 
 
@@ -31,8 +31,8 @@ class RatingInline(admin.TabularInline):
 
 @admin.register(Fit)
 class FitAdmin(admin.ModelAdmin):
-    list_display = ["pk", "leaderboard", "method", "battles", "fingerprint", "data_through", "created_at"]
-    list_filter = ["leaderboard"]
+    list_display = ["pk", "leaderboard", "source", "method", "battles", "fingerprint", "data_through"]
+    list_filter = ["leaderboard", "method"]
     inlines = [RatingInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -40,3 +40,6 @@ class FitAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Fit | None = None) -> bool:
         return False  # a snapshot never changes
+
+    def has_delete_permission(self, request: HttpRequest, obj: Fit | None = None) -> bool:
+        return False

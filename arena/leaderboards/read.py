@@ -107,7 +107,7 @@ def read(sliced: Slice, until: Until | None = None) -> Read:
 
 def _rows(kind: str, sliced: Slice, until: Until | None) -> Rows:
     selected = SELECTED[kind].format(ending=ENDING[kind], decided=DECIDED[kind])
-    counts = [f"{name}_{side}" for name in sliced.style for side in "ab"]
+    counts = _counts(sliced)
     selected += "".join(f", COALESCE(s.{count}, {UNKNOWN})" for count in counts)
     source = FROM[kind] + (" LEFT JOIN leaderboards_stylecounts s ON s.battle_id = b.id" if counts else "")
     conditions, params = sliced.conditions(kind), sliced.params()
@@ -121,9 +121,14 @@ def _rows(kind: str, sliced: Slice, until: Until | None) -> Rows:
     return copied(query, params, [*COLUMNS, *((count, "int4") for count in counts)])
 
 
+def _counts(sliced: Slice) -> list[str]:
+    """The columns of StyleCounts that are read along."""
+    return [f"{name}_{side}" for name in sliced.style for side in "ab"]
+
+
 def _in_order(parts: Sequence[Rows], sliced: Slice) -> Rows:
     """All kinds of rows together by battle, then by judge in line, people last."""
-    names = parts[0] if parts else dict(COLUMNS)
+    names = [*dict(COLUMNS), *_counts(sliced)]
     rows = {name: np.concatenate([part[name] for part in parts] or [np.zeros(0, np.int64)]) for name in names}
     rows["source"] = np.full(rows["row"].size, len(sliced.judges), dtype=np.int16)
     for place, judge in enumerate(sliced.judges):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from . import rate
 from .models import Fit, Leaderboard
 
 COLUMNS = [
@@ -12,16 +14,19 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def rows_of(leaderboard: Leaderboard) -> list[dict[str, object]]:
-    """The board's latest fit, a row a competitor, the best first; what is undefined is None."""
-    fit = Fit.objects.latest_of(leaderboard)
-    if fit is None:
-        return []
+def published_rows(fit: Fit) -> list[dict[str, Any]]:
+    """A snapshot as it was published, a row a competitor, the best first; what is undefined is None."""
     return [
-        {"leaderboard": leaderboard.name, "competitor": rating.competitor.name}
-        | {column: getattr(rating, column) for column in COLUMNS[1:]}
+        {"competitor": rating.competitor.name}
+        | {column: getattr(rating, column) for column in rate.COLUMNS[1:]}
         for rating in fit.ratings.select_related("competitor")
     ]
+
+
+def rows_of(leaderboard: Leaderboard) -> list[dict[str, Any]]:
+    """The board's latest fit."""
+    fit = Fit.objects.latest_of(leaderboard)
+    return [{"leaderboard": leaderboard.name} | row for row in published_rows(fit)] if fit else []
 
 
 def as_text(rows: Iterable[dict[str, object]]) -> str:

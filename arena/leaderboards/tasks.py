@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from arena.queues import quick_task
+from arena.queues import quick_task, slow_task
 
 from . import fit, schedule
 
@@ -13,7 +13,7 @@ def schedule_battles() -> None:
     schedule.schedule_battles(settings.ARENA_QUEUE_AHEAD)
 
 
-@quick_task
+@slow_task  # a million battles, their intervals and what their replies look like
 def fit_stale() -> None:
     """Fits the boards that have changed."""
     fit.fit_stale()
