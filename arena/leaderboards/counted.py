@@ -104,19 +104,28 @@ class Counted:
         everything = own | left | style
         return {name: column for name, column in everything.items() if isinstance(column, np.ndarray)}
 
+    @property
+    def cluster(self) -> Ints:
+        """Rows that hang together: the votes of one person, the verdicts of judges on one question, (N,)."""
+        return np.where(self.voter >= 0, self.voter, -1 - numbered(self.question))
+
     def comparisons(self) -> Comparisons:
-        """For the rating methods: the votes of a person hang together, and so do verdicts on a question."""
+        """For the rating methods."""
         return Comparisons(
             self.names,
             self.a,
             self.b,
             self.outcome,
             weight=self.weight,
-            cluster=np.where(self.voter >= 0, self.voter, -1 - numbered(self.question)),
+            cluster=self.cluster,
             item=self.battle,
             time=self.decided / 1e6,
-            source=np.array(self.sources)[self.source] if len(self.sources) > 1 else None,
+            source=None if len(self.sources) == 1 and HUMAN not in self.sources else self._giver(),
         )
+
+    def _giver(self) -> npt.NDArray[Any]:
+        """HUMAN or the judge's name, (N,)."""
+        return np.array(self.sources, dtype=np.str_)[self.source]
 
     def covariates(self) -> tuple[npt.NDArray[np.bool_], dict[str, Floats]]:
         """Which rows have all their counts of style, (N,), and a's lead over b in each, (N,) each."""

@@ -37,6 +37,7 @@ def votes_table(counted: Counted, questions: Mapping[int, Sequence[Any]]) -> pa.
         "winner": _words(counted.outcome, WINNERS),
         "source": _words(counted.source, counted.sources),
         "voter": voters.take(pa.array(counted.voter, mask=counted.voter < 0)),
+        "cluster": pa.array(counted.cluster, pa.int64()),
         "question_id": pa.array(counted.question, pa.int64()),
         **{name: values.take(pa.array(place)) for name, values in zip(ABOUT, about, strict=True)},
         "decided_at": pa.array(counted.decided, pa.int64()).cast(pa.timestamp("us", "UTC")),

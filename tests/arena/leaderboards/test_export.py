@@ -6,8 +6,6 @@ import csv
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +25,8 @@ from arena.leaderboards.models import Fit, Leaderboard
 from arena.leaderboards.replay import replay
 from arena.leaderboards.show import published_rows
 from arena.votes.models import Vote
+from ratings import METHODS
+from ratings.__main__ import main
 
 
 def a_fitted_board() -> Leaderboard:
@@ -92,16 +92,31 @@ def test_the_command_asks_no_database_and_says_what_came_out(folder, capsys):
     assert (said["ok"], [row["competitor"] for row in said["rows"]]) == (True, ["ant", "bee", "cat"])
 
 
-def test_the_library_alone_makes_the_same_ratings(folder):
-    words = read_manifest(folder).command.split()
-    run = subprocess.run(
-        [sys.executable, *words[1:4], str(folder / words[4]), *words[5:]],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    theirs = {row["competitor"]: row for row in json.loads(run.stdout)}
-    for row in json.loads((folder / "table.json").read_text()):
+SOURCE_OF = {"merged": "merged", "crowd": "merged"}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_is_replayed_and_the_library_alone_agrees(board, tmp_path, method, capsys):
+    for number, verdict in enumerate(Verdict.objects.valid()[::2]):
+        for voter in ("ann", "bob"):
+            Vote.objects.create(battle=verdict.battle, voter=voter, preference="aab"[number % 3])
+    Leaderboard.objects.update(method=method, source=SOURCE_OF.get(method, "judges"))
+    snapshot = fit(Leaderboard.objects.get())
+    assert snapshot is not None, Leaderboard.objects.get().failure
+    export(snapshot.leaderboard, tmp_path)
+    rows = replay(tmp_path).rated.rows
+    theirs = library(tmp_path, capsys)
+    for row in rows:
         for column in ("rating", "se", "lower", "upper", "rank", "tier", "battles"):
-            assert theirs[row["competitor"]][column] == pytest.approx(row[column], abs=1e-6)
+            assert theirs[row["competitor"]][column] == pytest.approx(row[column], abs=1e-6), column
+
+
+def library(folder: Path, capsys: pytest.CaptureFixture) -> dict[str, dict]:
+    """What `python -m ratings` says when it runs the command of a bundle."""
+    words = read_manifest(folder).command.split()
+    assert words[:5] == ["python", "-m", "ratings", "fit", "votes.parquet"]
+    assert main(["fit", str(folder / words[4]), *words[5:]]) == 0
+    return {row["competitor"]: row for row in json.loads(capsys.readouterr().out)}
 
 
 def test_what_came_after_the_snapshot_is_not_exported(board, tmp_path):
