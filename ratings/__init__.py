@@ -3,6 +3,7 @@
 from ratings.comparisons import Comparisons
 from ratings.crowd import Reliabilities, reliability
 from ratings.errors import BadComparisons, BadSetting, NoBattles, NotConverged, RatingsError
+from ratings.fragility import BoardFragility, Fragility, board_fragility, fragile_neighbours
 from ratings.labels import OUTCOMES
 from ratings.matchmaking import MATCHMAKERS, PairProbabilities, pair_probabilities
 from ratings.methods import METHODS, Method, method
@@ -16,7 +17,9 @@ __all__ = [
     "OUTCOMES",
     "BadComparisons",
     "BadSetting",
+    "BoardFragility",
     "Comparisons",
+    "Fragility",
     "Method",
     "NoBattles",
     "NotConverged",
@@ -24,6 +27,8 @@ __all__ = [
     "Ratings",
     "RatingsError",
     "Reliabilities",
+    "board_fragility",
+    "fragile_neighbours",
     "method",
     "pair_probabilities",
     "read_comparisons",

@@ -1,120 +1,99 @@
 """How few battles decide who stands above whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from ratings.arrays import Counts, Floats, Indices
-from ratings.connectivity import giant
+from ratings.connectivity import groups
 from ratings.counts import Pairs
-from ratings.sandwich import information, inverse
-from ratings.strengths import expectations, strengths
+from ratings.duel import Duel
+from ratings.errors import BadComparisons
+from ratings.influence import Influence
 
-_ALIKE = 1e-9  # logits; two competitors with the same record differ by rounding only
-_CREDIT = np.array([1.0, 0.0, 0.5])
+WIDTH = 2_000  # removals of one size that are refitted, at most, in search of a proof
+_LONG = 200  # battles, beyond which no removal is searched for if influence finds none
 
 
 @dataclass(frozen=True)
 class Fragility:
-    """Battles whose removal lets `lower` overtake `upper`; None if none that help `upper` suffice."""
+    """The fewest battles whose removal lets `lower` overtake `upper`; None where there is no such removal.
+
+    gap: between their strengths now, logits. predicted: by influence alone. confirmed: the fewest found, by a
+    refit that puts lower strictly above. proved: that no fewer do, as each smaller removal was refitted, or
+    shown by a bound to leave upper ahead; without it, the truth is `confirmed` or less.
+    """
 
     upper: str
     lower: str
     gap: float
     predicted: int | None
     confirmed: int | None
+    proved: bool
 
 
-def fragile_neighbours(names: Sequence[str], pairs: Pairs) -> tuple[Fragility, ...]:
-    """For each two neighbours on the board, best first, the fewest battles found that separate them.
+@dataclass(frozen=True)
+class BoardFragility:
+    """What holds up the top of the largest comparable group.
 
-    Removing a battle of cell (i, j, outcome) moves the difference c'r by -(c'H^+ x)(y - p) / (1 - h), with
-    h = p q x'H^+ x (Broderick, Giordano and Meager 2020, arXiv 2011.14999; the leverage of Pregibon 1981,
-    Annals of Statistics 9); cells are emptied in order of that effect. predicted is where the sum passes the
-    gap (logits), confirmed is where refits do. Battles are taken whole: each must have weight one.
+    top: between the first and the second. challenger: whoever needs the fewest to overtake the first.
     """
-    inside = giant(pairs)
-    if not inside.any():
-        return ()
-    fit = _Fit.of(pairs.within(inside))
-    known = [name for name, member in zip(names, inside, strict=True) if member]
-    order = np.argsort(-fit.strength, kind="stable").tolist()
-    return tuple(_between(fit, known, upper, lower) for upper, lower in pairwise(order))
+
+    top: Fragility
+    challenger: Fragility
 
 
-@dataclass(frozen=True, eq=False)
-class _Fit:
-    pairs: Pairs
-    strength: Floats
-    expected: Floats
-    bread: Floats
+def fragile_neighbours(names: Sequence[str], pairs: Pairs, width: int = WIDTH) -> tuple[Fragility, ...]:
+    """For each two neighbours on the board, best first, group by group, how few battles separate them.
 
-    @classmethod
-    def of(cls, pairs: Pairs) -> "_Fit":
-        strength, _ = strengths(pairs)
-        expected = expectations(pairs, strength)
-        return cls(pairs, strength, expected, inverse(information(pairs, expected)))
-
-
-def _between(fit: _Fit, names: Sequence[str], upper: int, lower: int) -> Fragility:
-    gap = float(fit.strength[upper] - fit.strength[lower])
-    effect = _effects(fit, upper, lower).ravel()
-    number = fit.pairs.number[:, :3].ravel()
-    helpful = np.flatnonzero((effect < 0) & (number > 0))
-    cells = helpful[np.argsort(effect[helpful], kind="stable")]
-    predicted = _predict(-effect[cells], number[cells], gap)
-    confirmed = None if predicted is None else _confirm(fit, cells, predicted, upper, lower)
-    return Fragility(names[upper], names[lower], gap, predicted, confirmed)
+    A removal counts if it leaves the two comparable, in whatever is left of their group. Battles are taken
+    whole: each must have weight one, else BadComparisons. width: how many removals of one size a search may
+    refit; more prove more.
+    """
+    found: list[Fragility] = []
+    for known, fit in _groups(names, pairs):
+        order = np.argsort(-fit.strength, kind="stable").tolist()
+        found += [_between(Duel(fit, upper, lower), known, width) for upper, lower in pairwise(order)]
+    return tuple(found)
 
 
-def _effects(fit: _Fit, upper: int, lower: int) -> Floats:
-    """What removing one battle of each cell does to the gap, logits, (P, 3)."""
-    first, second, own = fit.pairs.first, fit.pairs.second, np.diag(fit.bread)
-    contrast = fit.bread[upper] - fit.bread[lower]
-    spread = own[first] + own[second] - 2 * fit.bread[first, second]
-    leverage = np.minimum(fit.expected * (1 - fit.expected) * spread, 0.99)
-    pull = (contrast[first] - contrast[second]) / (1 - leverage)
-    effects: Floats = -pull[:, None] * (_CREDIT - fit.expected[:, None])
-    return effects
+def board_fragility(names: Sequence[str], pairs: Pairs, width: int = WIDTH) -> BoardFragility | None:
+    """How few battles decide the top of the largest group; None if the board rates nobody."""
+    for known, fit in _groups(names, pairs):
+        first, second, *others = np.argsort(-fit.strength, kind="stable").tolist()
+        top = best = _between(Duel(fit, first, second), known, width)
+        proved = top.proved
+        duels = [Duel(fit, first, other) for other in others]
+        for duel in sorted(duels, key=lambda duel: duel.order.predicted or np.inf):
+            one = _between(duel, known, width, best.confirmed and best.confirmed - 1)
+            proved &= one.proved
+            best = best if one.confirmed is None else one
+        return BoardFragility(top, replace(best, proved=proved))
+    return None
 
 
-def _predict(gains: Floats, number: Counts, gap: float) -> int | None:
-    """Battles to remove, taking cells in order, until their gains add up to the gap."""
-    total = np.cumsum(gains * number)
-    if not total.size or total[-1] <= gap:
-        return None
-    last = int(np.searchsorted(total, gap, side="right"))
-    before = float(total[last - 1]) if last else 0.0
-    return int(number[:last].sum() + np.floor((gap - before) / gains[last]) + 1)
+def _groups(names: Sequence[str], pairs: Pairs) -> Iterator[tuple[list[str], Influence]]:
+    """Names and fit of each comparable group, the largest first."""
+    if not np.array_equal(pairs.weight, pairs.number):
+        raise BadComparisons("fragility counts battles, so each must have weight one", column="weight")
+    for inside in groups(pairs):
+        known = [name for name, member in zip(names, inside, strict=True) if member]
+        yield known, Influence.of(pairs.within(inside))
 
 
-def _confirm(fit: _Fit, cells: Indices, predicted: int, upper: int, lower: int) -> int | None:
-    """The smallest number near the predicted one at which a refit puts lower first; None if none does."""
-
-    def overtakes(removed: int) -> bool:
-        return _overtakes(fit.pairs, cells, removed, upper, lower)
-
-    removed, most = predicted, int(fit.pairs.number[:, :3].ravel()[cells].sum())
-    while not overtakes(removed):
-        removed += 1
-        if removed > min(most, 2 * predicted + 3):
-            return None
-    while removed > 1 and overtakes(removed - 1):
-        removed -= 1
-    return removed
-
-
-def _overtakes(pairs: Pairs, cells: Indices, removed: int, upper: int, lower: int) -> bool:
-    number = pairs.number.copy()
-    places = np.unravel_index(cells, (number.shape[0], 3))
-    there = number[places]
-    number[places] -= np.clip(removed - (np.cumsum(there) - there), 0, there)
-    left = replace(pairs, number=number, weight=number.astype(np.float64))
-    inside = giant(left)
-    if not (inside[upper] and inside[lower]):
-        return False
-    strength, _ = strengths(left.within(inside))
-    position = np.cumsum(inside) - 1
-    return bool(strength[position[lower]] - strength[position[upper]] > _ALIKE)
+def _between(duel: Duel, names: Sequence[str], width: int, most: int | None = None) -> Fragility:
+    """What separates the two; with `most`, larger removals are of no interest."""
+    every, predicted = int(duel.fit.number.sum()), duel.order.predicted
+    confirmed = duel.confirmed() if most is None or (predicted or every) <= most else None
+    limit = confirmed - 1 if confirmed else min(every, _LONG) if most is None else most
+    proved = duel.surely_more_than(limit)
+    while not proved:
+        found = duel.search(limit, width)
+        proved = found.proved
+        if found.removals is None:
+            break
+        confirmed, limit = found.removals, found.removals - 1
+    if confirmed is None and most is None:
+        proved &= limit == every
+    return Fragility(names[duel.upper], names[duel.lower], duel.gap, predicted, confirmed, proved)
