@@ -10,6 +10,7 @@ from ratings.board import Group, Solution
 from ratings.bootstrap import replicates
 from ratings.clusters import clustered, reach
 from ratings.comparisons import Comparisons
+from ratings.leverages import unbiased
 from ratings.likelihood import rate
 from ratings.result import Ratings
 from ratings.sandwich import (
@@ -19,7 +20,7 @@ from ratings.sandwich import (
     squared_residuals,
     without_false_certainty,
 )
-from ratings.scores import score_interval, unbiased
+from ratings.scores import Profile
 from ratings.settings import LikelihoodSettings, require, require_one_of
 from ratings.strengths import expectations, strengths
 
@@ -65,8 +66,9 @@ def _score(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> 
     pairs, expected = group.pairs, expectations(group.pairs, strength)
     bread = inverse(information(pairs, expected))
     covariance = unbiased(pairs, expected, bread)
-    interval = score_interval(pairs, strength, bread, covariance, settings.z)
-    return Solution(strength, covariance, iterations, interval=interval)
+    scale = np.diag(covariance) / np.diag(bread)
+    down, up = Profile.of(pairs, strength, bread).interval(scale, settings.z)
+    return Solution(strength, covariance, iterations, interval=(strength + down, strength + up))
 
 
 def _clustered(group: Group, fitted: _Strengths, settings: BradleyTerrySettings) -> Solution:

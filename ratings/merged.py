@@ -10,6 +10,7 @@ from ratings.board import Group, Solution
 from ratings.comparisons import Comparisons
 from ratings.counts import Pairs, pair_counts
 from ratings.errors import BadComparisons, NotConverged
+from ratings.leverages import spread
 from ratings.likelihood import rate
 from ratings.merged_agreement import agreement
 from ratings.merged_battles import choose_judge, match
@@ -17,7 +18,6 @@ from ratings.merged_draw import require_random_draw
 from ratings.merged_moments import Moments, moments
 from ratings.result import Ratings
 from ratings.sandwich import information, inverse, laplacian, without_false_certainty
-from ratings.scores import spread
 from ratings.settings import LikelihoodSettings, require
 from ratings.strengths import expectations, strengths
 

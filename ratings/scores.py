@@ -1,88 +1,73 @@
-"""Errors and intervals that stay right for competitors with few battles."""
+"""Intervals that a score test does not reject, which keep their level for competitors with few battles."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
 
-from ratings.arrays import Flags, Floats
+from ratings.arrays import Flags, Floats, Indices
 from ratings.counts import Pairs
-from ratings.sandwich import laplacian, squared_residuals, without_false_certainty
+from ratings.leverages import spread
 
 _FARTHEST = 64.0  # logits; no interval that is bounded at all ends beyond
 _HALVINGS = 40
-_NOTHING = 1e-9  # squared battles left to tell a variance from
 
 
-def spread(pairs: Pairs, bread: Floats) -> Floats:
-    """x' bread x, x = e_first - e_second, (P,)."""
-    own = np.diag(bread)
-    between: Floats = own[pairs.first] + own[pairs.second] - 2 * bread[pairs.first, pairs.second]
-    return between
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """How the score of each of M competitors changes as it leaves its estimate and the others follow.
 
-
-def leverages(pairs: Pairs, expected: Floats, bread: Floats) -> Floats:
-    """How far a battle of each pair pulls its own expectation towards its outcome, 0 to 1, (P,).
-
-    p q x' H^+ x, times the pair's mean weight. bread: H^+, (M, M).
+    When competitor k moves by c, the others follow by c b_j, the tangent of the profile likelihood, b =
+    bread[:, k] / bread[k, k]. Every pair is here twice, once for each side k: all other fields are (2 P,).
     """
-    weight = _squares(pairs) / np.where(pairs.total > 0, pairs.total, 1)
-    pull: Floats = np.minimum(expected * (1 - expected) * spread(pairs, bread) * weight, 1)
-    return pull
 
+    bread: Floats
+    k: Indices
+    credit: Floats
+    total: Floats
+    apart: Floats
+    part: Floats
+    spread: Floats
 
-def dispersion(pairs: Pairs, expected: Floats, leverage: Floats) -> float:
-    """How much of the model's variance the board's battles show: 1 without ties, less with them.
+    @classmethod
+    def of(cls, pairs: Pairs, strength: Floats, bread: Floats) -> "Profile":
+        """strength: logits, (M,). bread: inverse information at these, mean-zero gauge, (M, M)."""
+        k, other = np.concatenate([pairs.first, pairs.second]), np.concatenate([pairs.second, pairs.first])
+        credit = np.concatenate([pairs.credit, pairs.total - pairs.credit])
+        apart, part = strength[k] - strength[other], 1 - bread[other, k] / bread[k, k]
+        between = np.tile(spread(pairs, bread), 2)
+        return cls(np.diag(bread), k, credit, np.tile(pairs.total, 2), apart, part, between)
 
-    Squared residuals over what the model expects of them (Wedderburn 1974, Biometrika 61), leverage made up
-    for. It cannot truly exceed 1, since outcomes lie between 0 and 1; it is 1, too, where nothing shows it.
-    """
-    free = float((_squares(pairs) * expected * (1 - expected) * (1 - leverage)).sum())
-    seen = float(squared_residuals(pairs, expected).sum())
-    return min(1.0, seen / free) if min(free, seen) > _NOTHING else 1.0
+    def interval(self, scale: Floats | float, z: float, prior: float = 0.0) -> tuple[Floats, Floats]:
+        """How far each may move down and up until U(c)^2 = z^2 scale G(c), U score, G information, (M,) each.
 
+        For a proportion this is Wilson's interval (1927, JASA 22), whose level holds down to five battles; it
+        is as lopsided as what so few can tell. Where battles abound, the ends are z sqrt(scale bread[k, k])
+        away. scale: what the variance is of the model's. prior: 1 to put Jeffreys' prior into U and G.
+        """
 
-def unbiased(pairs: Pairs, expected: Floats, bread: Floats) -> Floats:
-    """Huber-White covariance, logits squared, mean-zero gauge, (M, M), unbiased where battles are few.
+        def kept(move: Floats) -> Flags:
+            score, information = self._at(move, prior)
+            return np.asarray(score**2 <= z**2 * scale * information)
 
-    With leverage h and dispersion d, the square of a residual is on average d p q (1 - h). MacKinnon and
-    White (1985, Journal of Econometrics 29) divide by 1 - h; d p q h is added here instead, so that one whose
-    few battles all ended as expected does not look certain. bread: H^+, (M, M).
-    """
-    leverage, seen = leverages(pairs, expected, bread), squared_residuals(pairs, expected)
-    lost = dispersion(pairs, expected, leverage) * expected * (1 - expected) * leverage
-    covariance = bread @ laplacian(pairs, seen + _squares(pairs) * lost) @ bread
-    return without_false_certainty(pairs, covariance, pairs.per_competitor(seen, seen), np.diag(bread))
+        down, up = (_last(kept, np.full(self.bread.size, end)) for end in (-_FARTHEST, _FARTHEST))
+        return down, up
 
+    def _at(self, move: Floats, prior: float) -> tuple[Floats, Floats]:
+        """Score and information, the prior counting as tied battles: as many as each pair's leverage."""
+        away = self.apart + move[self.k] * self.part
+        expected, variance = expit(away), expit(away) * expit(-away)
+        information = self._sum(self.total * variance * self.part)
+        # A competitor that moves has more or less information about itself, its opponents the same.
+        between = self.spread + (1 / information - self.bread)[self.k] * self.part**2
+        virtual = prior * self.total * variance * between
+        score = self._sum(self.credit - self.total * expected + virtual * (0.5 - expected))
+        return score, information + self._sum(virtual * variance * self.part)
 
-def _squares(pairs: Pairs) -> Floats:
-    squares: Floats = pairs.squared[:, :3].sum(axis=1)
-    return squares
-
-
-def score_interval(
-    pairs: Pairs, strength: Floats, bread: Floats, covariance: Floats, z: float
-) -> tuple[Floats, Floats]:
-    """The strengths that a score test does not reject, logits, mean zero: lower and upper, (M,) each.
-
-    For a proportion this is Wilson's interval (1927, JASA 22), whose level holds down to five battles; it is
-    as lopsided as what so few can tell. When competitor k moves by c, the others follow by c b_j, the tangent
-    of the profile, b = bread[:, k] / bread[k, k]. With U(c) the score of k and G(c) = -U'(c), the ends are
-    where U^2 = z^2 G covariance[k, k] / bread[k, k], which is z standard errors away where battles abound.
-    """
-    k, other = np.concatenate([pairs.first, pairs.second]), np.concatenate([pairs.second, pairs.first])
-    credit, total = np.concatenate([pairs.credit, pairs.total - pairs.credit]), np.tile(pairs.total, 2)
-    apart, part = strength[k] - strength[other], 1 - bread[other, k] / bread[k, k]
-    allowed = z**2 * np.diag(covariance) / np.diag(bread) * (1 - 1 / pairs.size)
-
-    def kept(move: Floats) -> Flags:
-        expected = expit(apart + move[k] * part)
-        score = np.bincount(k, credit - total * expected, pairs.size)
-        information = np.bincount(k, total * expected * (1 - expected) * part, pairs.size)
-        return np.asarray(score**2 <= allowed * information)
-
-    down, up = (_last(kept, np.full(pairs.size, end)) for end in (-_FARTHEST, _FARTHEST))
-    return strength + down, strength + up
+    def _sum(self, values: Floats) -> Floats:
+        size = self.bread.size
+        return np.asarray(np.bincount(self.k, values, size) * (size / (size - 1)), dtype=np.float64)
 
 
 def _last(kept: Callable[[Floats], Flags], beyond: Floats) -> Floats:

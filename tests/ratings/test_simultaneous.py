@@ -35,7 +35,7 @@ def test_independent_strengths_need_the_studentised_range(size: int) -> None:
 def test_independent_intervals_need_the_quantile_of_the_power(size: int) -> None:
     # All of them inside: (2 Phi(c) - 1)^M = 0.95.
     expected = norm.ppf((1 + 0.95 ** (1 / size)) / 2)
-    assert joint_critical(np.eye(size), 0.95, rng()) == pytest.approx(expected, abs=0.03)
+    assert joint_critical(np.eye(size), 0.95, rng()) == pytest.approx(expected, abs=0.04)
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_unit() -> None:
@@ -50,7 +50,7 @@ def test_a_difference_without_error_is_never_sure_and_decides_nothing() -> None:
     twins = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     assert difference_errors(twins)[0, 1] == 0
     apart = Apart.at(twins, 0.95, rng())
-    assert apart.critical == pytest.approx(1.96, abs=0.01)  # there are but two to compare
+    assert apart.critical == pytest.approx(1.96, abs=0.02)  # there are but two to compare
     assert simultaneous_tiers(np.array([1.0, 0.9, -9.0]), apart).tolist() == [1, 1, 2]
 
 
