@@ -108,13 +108,13 @@ def pair_counts(data: Comparisons) -> Pairs:
     cell, number = (_counted if dense else _sorted)(data)
     if cell.size == 0:
         raise NoBattles(f"all {len(data)} battles are of a competitor against itself")
-    weight: Floats = number.astype(np.float64)
-    squared = weight
-    if data.weight is not None:
+    if data.weight is None:
+        weight = squared = number.astype(np.float64).T
+    else:
         weight, squared = _weighed(data, _finder(cell, size if dense else 0), number.shape)
     first = cell // size
     self_play = len(data) - int(number.sum())
-    return Pairs(size, first, cell - first * size, number.T, weight.T, squared.T, self_play)
+    return Pairs(size, first, cell - first * size, number.T, weight, squared, self_play)
 
 
 def _counted(data: Comparisons) -> tuple[Indices, Counts]:
@@ -129,10 +129,8 @@ def _counted(data: Comparisons) -> tuple[Indices, Counts]:
     mirror = (cell - first * size) * size + first
     number = np.zeros((_MIRRORED.size, cell.size), dtype=np.int64)
     for table in tables:
-        here, there = table.take(cell), table.take(mirror)
-        for outcome in range(_BOTH_BAD):
-            number[outcome] += _unpacked(here, outcome)
-            number[outcome] += _unpacked(there, _MIRRORED[outcome])
+        for outcome, counts in enumerate(_unpacked(table.take(cell) + _mirrored(table.take(mirror)))):
+            number[outcome] += counts
     for table in both_bad:
         number[_BOTH_BAD] = table.take(cell) + table.take(mirror)
     return cell, number
@@ -148,9 +146,15 @@ def _packed(data: Comparisons, start: int, stop: int) -> Counts:
     return table
 
 
-def _unpacked(packed: Counts, outcome: int) -> Counts:
-    number: Counts = (packed >> (_BITS * outcome)) & _MASK
-    return number
+def _mirrored(packed: Counts) -> Counts:
+    """The same counters with wins and losses changed over."""
+    apart = (packed ^ (packed >> _BITS)) & _MASK
+    mirrored: Counts = packed ^ apart ^ (apart << _BITS)
+    return mirrored
+
+
+def _unpacked(packed: Counts) -> tuple[Counts, Counts, Counts]:
+    return packed & _MASK, (packed >> _BITS) & _MASK, (packed >> 2 * _BITS) & _MASK
 
 
 def _both_bad(data: Comparisons) -> list[Counts]:
@@ -171,14 +175,14 @@ def _sorted(data: Comparisons) -> tuple[Indices, Counts]:
 def _weighed(
     data: Comparisons, find: Callable[[Indices], Indices], shape: tuple[int, ...]
 ) -> tuple[Floats, Floats]:
-    """Sums of the rows' weights and of their squares by outcome and pair, (4, P) each."""
+    """Sums of the rows' weights and of their squares by pair and outcome, (P, 4) each."""
     weight, squared = np.zeros(shape), np.zeros(shape)
     for rows in _chunks(0, len(data)):
         cell, outcome, row_weight = _seen_from_first(data, rows)
         place = outcome * shape[1] + find(cell)
         np.add.at(weight.reshape(-1), place, row_weight)
         np.add.at(squared.reshape(-1), place, row_weight**2)
-    return weight, squared
+    return weight.T, squared.T
 
 
 def _finder(cell: Indices, size: int) -> Callable[[Indices], Indices]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_solve
+from scipy.linalg.lapack import dpotrs
 from scipy.sparse import coo_array, csr_array
 
 from ratings.arrays import Floats
@@ -69,5 +69,5 @@ class Information:
         edges = self.edges.toarray() if isinstance(self.edges, csr_array) else self.edges
         full = -self.scale[:, None] * edges * self.scale
         np.fill_diagonal(full, own)
-        step: Floats = cho_solve(grounded(full), score, check_finite=False)
+        step: Floats = dpotrs(grounded(full)[0], score)[0]
         return step

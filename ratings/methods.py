@@ -1,7 +1,7 @@
 """The table of rating methods."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,7 @@ class Method:
 
     def settle(self, settings: Mapping[str, Any]) -> Scale:
         """All settings with defaults filled in and values checked."""
-        known = self.defaults
+        known = [setting.name for setting in fields(self.settings)]
         for name in settings:
             if name not in known:
                 raise BadSetting(f"{self.title} has no setting {name!r}; it has {', '.join(known)}")

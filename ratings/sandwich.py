@@ -1,8 +1,7 @@
 """Standard errors of pairwise fits that hold even if the model is only roughly right."""
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor
-from scipy.linalg.lapack import dpotri
+from scipy.linalg.lapack import dpotrf, dpotri
 
 from ratings.arrays import Floats
 from ratings.counts import Pairs
@@ -21,26 +20,22 @@ def laplacian(pairs: Pairs, edge: Floats) -> Floats:
 
 
 def grounded(hessian: Floats) -> tuple[Floats, bool]:
-    """Cholesky factor of a Laplacian whose null space is filled exactly.
+    """Cholesky factor, not lower, as cho_solve takes it, of a Laplacian whose null space is filled exactly.
 
     Adding (mean diagonal / M) 11' changes nothing that sums to zero, unlike a ridge, which halves the
     interval of a newcomer to a large board.
     """
-    size = hessian.shape[0]
-    try:
-        factor, lower = cho_factor(hessian + np.trace(hessian) / size**2, check_finite=False)
-    except LinAlgError as problem:
-        raise NotConverged(
-            "the battles hardly connect the competitors: the information matrix is singular"
-        ) from problem
-    return factor, bool(lower)
+    filled = hessian + np.trace(hessian) / hessian.shape[0] ** 2
+    factor, failed = dpotrf(filled.T, lower=False, overwrite_a=True)  # LAPACK reads by columns
+    if failed:
+        raise NotConverged("the battles hardly connect the competitors: the information matrix is singular")
+    return factor, False
 
 
 def inverse(hessian: Floats) -> Floats:
     """Moore-Penrose inverse of a Laplacian of one component, (M, M): covariance in the mean-zero gauge."""
-    factor, lower = grounded(hessian)
-    full, _ = dpotri(factor, lower=lower, overwrite_c=True)
-    np.copyto(full, full.T, where=np.tri(full.shape[0], dtype=np.bool_) ^ lower)  # it fills one triangle only
+    full, _ = dpotri(grounded(hessian)[0], lower=False, overwrite_c=True)
+    np.copyto(full, full.T, where=np.tri(full.shape[0], dtype=np.bool_))  # it fills the upper triangle only
     centred: Floats = full - 1 / np.trace(hessian)
     if not np.diag(centred).max() * np.diag(hessian).max() < _WORST_CONDITION:
         raise NotConverged(
