@@ -105,7 +105,7 @@ def _read(options: argparse.Namespace, style: tuple[str, ...]) -> Comparisons:
         ignore=options.ignore,
         style=style,
         unique=options.id,
-        **columns,  # type: ignore[arg-type]
+        **columns,
     )
     return data if options.half_life is None else decayed(data, options.half_life * _DAY)
 

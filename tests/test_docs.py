@@ -25,10 +25,11 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.judges.protocols.checks import CHECKS
     from arena.modalities import MODALITIES
     from ratings import MATCHMAKERS, METHODS
+    from ratings.agreement_measures import MEASURES
 
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
-        "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS,
+        "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 
