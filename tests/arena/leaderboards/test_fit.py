@@ -1,13 +1,25 @@
 """Fitting: what counts, what is only counted, and what a failed fit leaves behind."""
 
+import time
+from itertools import pairwise
+from threading import Thread
+
+import numpy as np
 import pytest
+from django.db import connection, transaction
+from django.db.models.functions import Now
 from fakes import a_battle, a_board, a_judge, a_small_arena
 
+from arena.battles.models import Battle, Reply
 from arena.judges.models import Verdict
-from arena.leaderboards.fit import fit, fit_stale, is_stale
+from arena.leaderboards.fit import FIT_LOCK, fit, fit_stale, is_stale
 from arena.leaderboards.models import Fit, Leaderboard
+from arena.leaderboards.read import read
 from arena.leaderboards.season import order_season, play_seasons, progress
 from arena.leaderboards.show import rows_of
+from arena.leaderboards.slices import Slice
+from arena.votes.models import Vote
+from ratings import METHODS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
@@ -113,6 +125,165 @@ def test_a_judge_that_does_not_sit_on_the_board_does_not_count(board):
     other = a_board("other", judge=stranger)
     decide(other, "right", "wrong", "a")
     assert fit(board) is None
+
+
+def test_what_a_board_does_not_count_leaves_it_as_it_is(board):
+    decide(board, "right", "wrong", "a")
+    fit_stale()
+    decide(a_board("other", judge=a_judge("stranger")), "right", "wrong", "b")
+    decide(board, "right", "wrong", status="pending")
+    assert not is_stale(board)
+
+
+CHANGES = {
+    "another method": {"method": "elo"},
+    "another setting": {"settings": {"level": 0.9}},
+    "another seed": {"seed": 1},
+    "another slice": {"category": "arithmetic"},
+    "another source": {"source": "judge", "style": []},
+    "style no longer controlled": {"style": []},
+    "an exclusion": {"exclusions": {"competitors": ["parrot"]}},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_board_is_fitted_again(board, change):
+    decide(board, "right", "wrong", "a")
+    assert fit_stale() == 1
+    Leaderboard.objects.update(**CHANGES[change])
+    assert (fit_stale(), fit_stale()) == (1, 0)
+
+
+def test_a_vote_more_and_a_vote_set_aside_make_a_board_stale(board):
+    Leaderboard.objects.update(source="human")
+    vote = Vote.objects.create(
+        battle=decide(board, "right", "wrong", "tie").battle, voter="v", preference="a"
+    )
+    assert fit_stale() == 1
+    Vote.objects.create(battle=vote.battle, voter="w", preference="b")
+    assert fit_stale() == 1
+    Vote.objects.filter(pk=vote.pk).update(excluded_reason="a script")
+    assert (fit_stale(), Fit.objects.first().votes) == (1, 1)
+
+
+def test_what_is_committed_late_is_not_lost(board):
+    first, late = decide(board, "right", "wrong", "a"), decide(board, "wrong", "right", status="pending")
+    assert fit_stale() == 1
+    Verdict.objects.filter(pk=late.pk).update(status="valid", preference="b", decided_at=first.decided_at)
+    assert fit_stale() == 1
+
+
+def test_a_failed_fit_keeps_the_last_one_says_why_and_waits_for_a_change(board):
+    decide(board, "right", "wrong", "a")
+    assert fit_stale() == 1
+    Leaderboard.objects.update(source="merged", method="merged")
+    assert fit_stale() == 0
+    board.refresh_from_db()
+    assert "human" in board.failure
+    assert Fit.objects.latest_of(board).method == "bt"
+    Leaderboard.objects.update(failure="still there: nobody tried again")
+    assert fit_stale() == 0
+    board.refresh_from_db()
+    assert board.failure == "still there: nobody tried again"
+    Leaderboard.objects.update(source="judges", method="bt", seed=1)
+    assert fit_stale() == 1
+    board.refresh_from_db()
+    assert board.failure == ""
+
+
+def test_a_fit_that_breaks_off_stops_no_other_board_and_leaves_nothing(board, caplog):
+    decide(board, "right", "wrong", "a")
+    assert fit_stale() == 1
+    a_board(
+        "broken", judge=board.panel()[0], settings="no settings at all"
+    )  # without a fit: its turn is first
+    decide(board, "right", "wrong", "b")
+    assert fit_stale() == 1
+    broken = Leaderboard.objects.get(name="broken")
+    assert broken.failure.startswith("the fit broke off")
+    assert not broken.fits.exists()
+    assert "broken" in caplog.text
+
+
+def test_two_workers_do_not_fit_a_board_at_once(board):
+    decide(board, "right", "wrong", "a")
+    done: list[int] = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FIT_LOCK, board.pk])
+        other = Thread(target=lambda: (done.append(fit_stale()), connection.close()))
+        other.start()
+        other.join()
+    assert (done, fit_stale()) == ([0], 1)
+
+
+def test_a_worker_that_dies_between_a_fit_and_its_ratings_leaves_nothing(board):
+    decide(board, "right", "wrong", "a")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE leaderboards_rating IN EXCLUSIVE MODE")  # it comes as far as here
+        other = Thread(target=lambda: (fit_stale(), connection.close()))
+        other.start()
+        while not kill_who_waits_for("leaderboards_rating"):
+            time.sleep(0.02)
+        other.join()
+    assert not Fit.objects.exists()
+    assert fit_stale() == 1
+
+
+def kill_who_waits_for(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = %s::regclass",
+            [table],
+        )
+        return cursor.rowcount > 0
+
+
+def test_a_snapshot_says_what_it_was_made_of(board):
+    for winner, loser in (("right", "wrong"), ("wrong", "parrot"), ("parrot", "right"), ("right", "wrong")):
+        decide(board, winner, loser, "a")
+    decide(board, "right", "parrot", "both_bad")
+    snapshot = fit(board)
+    names = [rating.competitor.name for rating in snapshot.ratings.select_related("competitor")]
+    assert [names[0], *sorted(names[1:])] == ["right", "parrot", "wrong"]
+    met = {
+        frozenset((names[i], names[j])): (won, lost, tied, bad)
+        for i, j, won, lost, tied, bad in snapshot.pairs
+    }
+    assert met[frozenset(("right", "wrong"))] == (2, 0, 0, 0)
+    assert met[frozenset(("right", "parrot"))] == (0, 1, 0, 1)
+    assert [(one["upper"], one["lower"]) for one in snapshot.fragility] == list(pairwise(names))
+    assert snapshot.settings["level"] == 0.95
+    assert "numpy" in snapshot.code_version
+    assert (snapshot.judgments, snapshot.votes, snapshot.source) == (5, 0, "judges")
+
+
+def test_published_numbers_are_the_librarys_to_a_millionth(board):
+    for winner, loser in (("right", "wrong"), ("wrong", "parrot"), ("parrot", "right"), ("right", "wrong")):
+        decide(board, winner, loser, "a")
+    snapshot = fit(board)
+    ratings = METHODS["bt"].fit(read(Slice.of(board)).counted.comparisons())
+    for row in ratings.rows():
+        kept = snapshot.ratings.get(competitor__name=row["competitor"])
+        for column in ("rating", "se", "lower", "upper"):
+            assert getattr(kept, column) == round(row[column], 6)
+
+
+def test_style_is_held_constant_beside_the_plain_ratings(board):
+    rng = np.random.default_rng(1)
+    names = ["right", "wrong", "parrot"]
+    for _ in range(60):
+        a, b = rng.choice(names, 2, replace=False)
+        lengths = rng.integers(1, 40, 2)
+        verdict = decide(board, a, b, "a" if rng.random() < 0.1 + 0.8 * (lengths[0] > lengths[1]) else "b")
+        Battle.objects.filter(pk=verdict.battle_id).update(status="played", played_at=Now())
+        for side, length in zip("ab", lengths, strict=True):
+            Reply.objects.create(battle=verdict.battle, side=side, text="word " * length)
+    snapshot = fit(board)
+    (length,) = [one for one in snapshot.coefficients if one["name"] == "length"]
+    assert length["lower"] > 0
+    ratings = snapshot.ratings.all()
+    assert all(rating.style_lower < rating.style_rating < rating.style_upper for rating in ratings)
+    assert {rating.style_rank for rating in ratings} <= {1, 2, 3}
 
 
 def test_a_season_is_played_to_its_end(board):
