@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any, Self
 
 from ratings import METHODS, Comparisons, Ratings, RatingsError, method, win_rate
+from ratings.acceptability import acceptability
 from ratings.counts import pair_counts
 from ratings.fragility import fragile_neighbours
 
@@ -18,6 +19,8 @@ from .counted import Counted
 DECIMALS = 6
 # Style-controlled ratings stand on the scale of these methods; fragility is worked out for the first only.
 ON_STYLE_SCALE, FRAGILE = ("bt", "firth"), ("bt",)
+# Of the interval of a share, where the method has no level of its own.
+LEVEL = 0.95
 NOBODY_MET = "no battle counts yet"
 # What is said of each competitor, in the order of published tables.
 COUNTS = ("battles", "wins", "losses", "ties", "both_bad", "invalid")
@@ -70,7 +73,7 @@ def rate(counted: Counted, recipe: Recipe) -> Rated:
     data = counted.comparisons()
     ratings = _fit(counted, data, recipe)
     controlled = _controlled(counted, data, recipe)
-    columns = _beside(counted, data) | controlled.columns
+    columns = _beside(counted, data, recipe) | controlled.columns
     rows = [_row(row | _of(columns, row["competitor"])) for row in ratings.rows()]
     published = Rated(
         rows=rows,
@@ -124,9 +127,16 @@ def _controlled(counted: Counted, data: Comparisons, recipe: Recipe) -> _Control
     return _Controlled(columns, ratings.coefficients, new)
 
 
-def _beside(counted: Counted, data: Comparisons) -> dict[str, dict[str, Any]]:
+def _beside(counted: Counted, data: Comparisons, recipe: Recipe) -> dict[str, dict[str, Any]]:
     """What a board shows beside ratings, by column and competitor."""
-    columns = {"win_rate": win_rate(data), "invalid": counted.invalid()}
+    acceptable = acceptability(data, recipe.settings.get("level", LEVEL))
+    columns = {
+        "win_rate": win_rate(data),
+        "invalid": counted.invalid(),
+        "acceptability": acceptable.share,
+        "acceptability_lower": acceptable.lower,
+        "acceptability_upper": acceptable.upper,
+    }
     return {
         name: dict(zip(counted.names, values.tolist(), strict=True)) for name, values in columns.items()
     }  # fmt: skip

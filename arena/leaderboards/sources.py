@@ -34,5 +34,8 @@ SOURCES: Mapping[str, Source] = {
 
 def suits(source: str, method: str) -> bool:
     """Whether a method can be run on the rows of a source."""
-    methods = SOURCES[source].methods
-    return method != "merged" if methods is None else method in methods
+    rows = SOURCES[source]
+    if rows.methods is not None:
+        return method in rows.methods
+    # Crowd-BT tells annotators apart, and a board of judges in line has one for each battle.
+    return method != "merged" and (method != "crowd" or rows.votes)

@@ -59,6 +59,15 @@ def test_both_bad_is_counted_and_is_no_tie(board):
     assert (row["wins"], row["losses"], row["ties"], row["both_bad"]) == (1, 1, 1, 2)
 
 
+def test_the_share_of_battles_with_an_acceptable_reply_is_kept_with_its_interval(board):
+    for preference in ("a", "b", "both_bad", "both_bad", "tie"):
+        decide(board, "right", "wrong", preference)
+    kept = fit(board).ratings.get(competitor__name="right")
+    assert kept.acceptability == 0.6
+    assert 0.2 < kept.acceptability_lower < 0.6 < kept.acceptability_upper < 0.9
+    assert fit(board).ratings.get(competitor__name="parrot").acceptability is None
+
+
 @pytest.mark.parametrize("status", ["unparsed", "refused", "outage", "void"])
 def test_what_is_not_valid_is_shown_and_not_rated(board, status):
     decide(board, "right", "wrong", "a")
