@@ -55,7 +55,7 @@ def _reaches_all(table: Flags, start: int) -> bool:
 
 
 def groups(pairs: Pairs, connection: Connection = "strong") -> tuple[Flags, ...]:
-    """The components with two members or more, (M,) each, the largest first, of equal ones that with more battles."""
+    """The components of two members or more, (M,) each; the largest first, then the one with more battles."""
     labels = components(pairs, connection)
     members = np.bincount(labels)
     if members.size == 1:

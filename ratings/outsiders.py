@@ -9,7 +9,6 @@ from ratings.board import Board, Solution
 from ratings.bounds import bound_between_two, lower_bound, upper_bound
 from ratings.counts import Pairs
 
-
 APART = "rated among its own group only: no chain of wins and losses, or ties, links it to the first group"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ratings.arrays import Counts, Flags, Floats
 from ratings.counts import Pairs
 from ratings.ranks import tiers
-from ratings.simultaneous import Apart, simultaneous_tiers
+from ratings.simultaneous import Apart, joint_critical, simultaneous_tiers
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,31 @@ class Ratings:
         )
 
     @cached_property
-    def _apart(self) -> tuple[Apart, ...]:
-        """How the members of each component can be told from each other; simulated, so only when asked."""
+    def apart(self) -> tuple[Apart, ...]:
+        """What tells the members of each component from each other; simulated, so only when asked.
+
+        The difference of two ratings, give or take `critical` of its `errors`, is an interval that holds for
+        all pairs at once with probability settings["level"].
+        """
+        return tuple(Apart.at(covariance, *self._draw) for covariance in self.covariances)
+
+    @cached_property
+    def joint_half(self) -> Floats:
+        """Half-widths of intervals about the ratings that hold for all of a component at once, (M,).
+
+        Rating points; infinite where no covariance is known.
+        """
+        half = np.full(len(self.names), np.inf)
+        for number, covariance in enumerate(self.covariances, start=1):
+            half[self.component == number] = joint_critical(covariance, *self._draw) * np.sqrt(
+                np.diag(covariance)
+            )
+        return half
+
+    @property
+    def _draw(self) -> tuple[float, np.random.Generator]:
         level, seed = self.settings.get("level", 0.95), self.settings.get("seed", 0)
-        return tuple(
-            Apart.at(covariance, level, np.random.default_rng(seed)) for covariance in self.covariances
-        )
+        return level, np.random.default_rng(seed)
 
     def rows(self) -> list[dict[str, Any]]:
         """A JSON-safe dict per competitor, by component, rank, rating; None where undefined or unbounded."""
@@ -126,7 +145,7 @@ class Ratings:
         found = np.zeros(len(self.names), dtype=np.int64)
         for number in range(1, self.component.max(initial=0) + 1):
             inside = self.component == number
-            found[inside] = values(inside, self._apart[number - 1] if self.covariances else None)
+            found[inside] = values(inside, self.apart[number - 1] if self.covariances else None)
         return found
 
     def _order(self) -> list[int]:

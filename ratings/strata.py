@@ -6,8 +6,8 @@ import numpy as np
 
 from ratings.comparisons import Comparisons
 from ratings.errors import BadSetting
-from ratings.methods import method
 from ratings.result import Ratings
+from ratings.slices import fit_slices
 
 
 def fit_by_stratum(data: Comparisons, name: str, **settings: Any) -> dict[str, Ratings]:
@@ -19,8 +19,4 @@ def fit_by_stratum(data: Comparisons, name: str, **settings: Any) -> dict[str, R
     if data.stratum is None:
         raise BadSetting("fits by stratum need the stratum of each battle")
     values, place = np.unique(data.stratum, return_inverse=True)
-    fit = method(name).fit
-    return {
-        str(value): fit(data.take(place == k).of_those_present(), **settings)
-        for k, value in enumerate(values)
-    }
+    return fit_slices(data, {str(value): place == k for k, value in enumerate(values)}, name, **settings)

@@ -84,6 +84,14 @@ def test_tiers_are_the_fewest_groups_of_which_nobody_is_surely_better_than_anoth
         assert (above.any(axis=0) == (tier > 1)).all()
 
 
+def test_joint_intervals_are_wider_than_one_alone_and_as_sure_as_asked() -> None:
+    ratings = METHODS["bt"].fit(planted(seed=2, size=12, rows=4_000))
+    times = ratings.joint_half / ratings.se
+    assert np.ptp(times) == pytest.approx(0, abs=1e-9)
+    assert 2.5 < times[0] < norm.ppf(1 - 0.05 / 24) + 0.05  # below Bonferroni's, but for its simulation
+    assert np.isinf(METHODS["elo"].fit(planted(seed=2, size=3, rows=50)).joint_half).all()
+
+
 def test_whoever_loses_to_an_unrated_winner_is_not_in_the_first_tier() -> None:
     strength, errors = np.array([1.0, 0.9, -9.0]), difference_errors(np.eye(3))
     beaten = np.array([True, False, True])
