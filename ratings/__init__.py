@@ -5,6 +5,7 @@ from ratings.crowd import Reliabilities, reliability
 from ratings.errors import BadComparisons, BadSetting, NoBattles, NotConverged, RatingsError
 from ratings.fragility import BoardFragility, Fragility, board_fragility, fragile_neighbours
 from ratings.labels import OUTCOMES
+from ratings.leave_out import LeftOut, WithoutVoters, leave_one_voter_out
 from ratings.matchmaking import MATCHMAKERS, PairProbabilities, pair_probabilities
 from ratings.methods import METHODS, Method, method
 from ratings.read import read_comparisons
@@ -20,6 +21,7 @@ __all__ = [
     "BoardFragility",
     "Comparisons",
     "Fragility",
+    "LeftOut",
     "Method",
     "NoBattles",
     "NotConverged",
@@ -27,8 +29,10 @@ __all__ = [
     "Ratings",
     "RatingsError",
     "Reliabilities",
+    "WithoutVoters",
     "board_fragility",
     "fragile_neighbours",
+    "leave_one_voter_out",
     "method",
     "pair_probabilities",
     "read_comparisons",
