@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from ratings.arrays import Flags, Floats, Indices
+from ratings.arrays import Floats, Indices
 from ratings.counts import Pairs
+from ratings.errors import NotConverged
 from ratings.leverages import spread
 
-_FARTHEST = 64.0  # logits; no interval that is bounded at all ends beyond
-_HALVINGS = 40
+_SETTLED = 1e-10  # logits
+_MOST_STEPS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,17 +43,19 @@ class Profile:
     def interval(self, scale: Floats | float, z: float, prior: float = 0.0) -> tuple[Floats, Floats]:
         """How far each may move down and up until U(c)^2 = z^2 scale G(c), U score, G information, (M,) each.
 
-        For a proportion this is Wilson's interval (1927, JASA 22), whose level holds down to five battles; it
-        is as lopsided as what so few can tell. Where battles abound, the ends are z sqrt(scale bread[k, k])
-        away. scale: what the variance is of the model's. prior: 1 to put Jeffreys' prior into U and G.
+        For a proportion this is Wilson's interval (1927, JASA 22): shorter than z standard errors of the
+        logit to each side where battles are few, and right down to five of them. Where they abound, the ends
+        are z sqrt(scale bread[k, k]) away. scale: the variance over the model's, (M,) or one for all. prior:
+        1 to put Jeffreys' prior into U and G.
         """
 
-        def kept(move: Floats) -> Flags:
+        def excess(move: Floats) -> Floats:
             score, information = self._at(move, prior)
-            return np.asarray(score**2 <= z**2 * scale * information)
+            away = np.abs(score) / np.sqrt(scale * information)
+            return np.asarray((away - z) / (away + z))  # -1 at the estimate, and never above 1
 
-        down, up = (_last(kept, np.full(self.bread.size, end)) for end in (-_FARTHEST, _FARTHEST))
-        return down, up
+        usual = z * np.sqrt(scale * self.bread)
+        return -_root(lambda move: excess(-move), usual), _root(excess, usual)
 
     def _at(self, move: Floats, prior: float) -> tuple[Floats, Floats]:
         """Score and information, the prior counting as tied battles: as many as each pair's leverage."""
@@ -70,11 +73,21 @@ class Profile:
         return np.asarray(np.bincount(self.k, values, size) * (size / (size - 1)), dtype=np.float64)
 
 
-def _last(kept: Callable[[Floats], Flags], beyond: Floats) -> Floats:
-    """How far from zero towards `beyond` each is kept, by bisection, (M,)."""
-    inside = np.zeros_like(beyond)
-    for _ in range(_HALVINGS):
-        middle = (inside + beyond) / 2
-        stays = kept(middle)
-        inside, beyond = np.where(stays, middle, inside), np.where(stays, beyond, middle)
-    return inside
+def _root(excess: Callable[[Floats], Floats], guess: Floats) -> Floats:
+    """Where excess, -1 at zero and rising, vanishes, (M,): regula falsi, halving as "Illinois" does."""
+    near, low = np.zeros_like(guess), np.full_like(guess, -1.0)
+    far, high = guess, excess(guess)
+    for _ in range(_MOST_STEPS):
+        if not (high < 0).any():
+            break
+        far = np.where(high < 0, 2 * far, far)
+        high = excess(far)
+    for _ in range(_MOST_STEPS):
+        found = far - high * (far - near) / (high - low)
+        if np.abs(found - far).max() <= _SETTLED:
+            return found
+        value = excess(found)
+        between = value * high < 0
+        near, low = np.where(between, far, near), np.where(between, high, low / 2)
+        far, high = found, value
+    raise NotConverged(f"the ends of the score intervals did not settle within {_MOST_STEPS} steps")
