@@ -15,8 +15,8 @@ from ratings.ranks import order_ranks
 from ratings.result import Ratings, records, row_warnings
 from ratings.settings import Scale, require, require_number
 
-_SCORE = np.array([1.0, -1.0, 0.0])
-_CHUNK = 1 << 16  # rows held as Python numbers at a time
+_SCORE = (1.0, -1.0, 0.0)
+_CHUNK = 1 << 14  # rows held as Python numbers at a time, few enough to stay in the cache
 _NO_INTERVAL = (
     "online Elo depends on the order of the battles and has no interval; ranks follow the ratings alone"
 )
@@ -77,25 +77,23 @@ def replay(data: Comparisons, settings: EloSettings) -> Floats:
     unit = 2 * settings.unit
     rating = [0.0] * len(data.names)
     for battles in _stakes(data, settings.k / 2 / unit):
-        for a, b, credit, stake in battles:
+        for a, b, outcome, stake in battles:
             mine, other = rating[a], rating[b]
-            gain = credit - stake * tanh(mine - other)
-            rating[a], rating[b] = mine + gain, other - gain
+            gain = stake * (_SCORE[outcome] - tanh(mine - other))
+            rating[a] = mine + gain
+            rating[b] = other - gain
     return settings.initial + unit * np.array(rating)
 
 
-def _stakes(data: Comparisons, stake: float) -> Iterator[Iterable[tuple[int, int, float, float]]]:
-    """Rows that state a preference, by chunks: sides, what a's score earns, what is at stake."""
+def _stakes(data: Comparisons, stake: float) -> Iterator[Iterable[tuple[int, int, int, float]]]:
+    """Rows that state a preference, by chunks: sides, outcome, what is at stake."""
     for start in range(0, len(data), _CHUNK):
         rows = slice(start, start + _CHUNK)
         a, b, outcome = data.a[rows], data.b[rows], data.outcome[rows]
-        kept = np.flatnonzero((a != b) & (outcome < _SCORE.size))
-        sides, score = (a[kept].tolist(), b[kept].tolist()), stake * _SCORE[outcome[kept]]
-        if data.weight is None:
-            yield zip(*sides, score.tolist(), repeat(stake))
-        else:
-            weight = data.weight[rows][kept]
-            yield zip(*sides, (weight * score).tolist(), (weight * stake).tolist(), strict=True)
+        kept = np.flatnonzero((a != b) & (outcome < len(_SCORE)))
+        columns = (column[kept].tolist() for column in (a, b, outcome))
+        stakes = repeat(stake) if data.weight is None else (stake * data.weight[rows][kept]).tolist()
+        yield zip(*columns, stakes)  # noqa: B905 - one stake may serve all
 
 
 def _note(played: bool, battles: int) -> str:
