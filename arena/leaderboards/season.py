@@ -54,7 +54,7 @@ def play_seasons(seasons: Sequence[Season]) -> None:
         moved = sum(schedule(season, settings.ARENA_QUEUE_AHEAD) for season in seasons)
         moved += play_queued(battles) + judge_played(verdicts)
         for season in seasons:
-            fit(season.leaderboard)
+            fit(season.leaderboard, anew=False)
         if not moved:
             time.sleep(PAUSE_S)
         done, total = progress(seasons)

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         with bar(seasons):
             play_seasons(seasons)
         for board in boards:
-            fit(board)
+            fit(board, anew=False)
         self.stderr.write(summary(seasons))
         self.show(boards, as_json=bool(options["json"]))
 
