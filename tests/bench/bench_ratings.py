@@ -148,6 +148,7 @@ def elo(n: int, size: int) -> Iterator[Row]:
     words = frame(data)
     calls: dict[str, tuple[Call, float | None]] = {
         "evalica from words": (partial(peers.evalica_elo, words), 4.0),
+        "FastChat from words": (partial(peers.fastchat_elo, words), None),
         "evalica from ids": (peers.evalica_prepared(words, peers.evalica.elo), None),
     }
     for peer, (call, bound) in calls.items():

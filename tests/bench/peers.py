@@ -108,7 +108,8 @@ def fastchat_style(frame: pd.DataFrame, covariates: list[str], penalty: float = 
         gradient = np.concatenate([by_rating, slope @ style]) + penalty * parameters
         return float(cost + penalty / 2 * parameters @ parameters), gradient
 
-    return _minimum(loss, size + len(covariates))
+    found = _minimum(loss, size + len(covariates))
+    return np.concatenate([1000 + 400 * found[:size], found[size:]])
 
 
 def _sides(frame: pd.DataFrame) -> tuple[Indices, int]:
@@ -140,7 +141,7 @@ def _fitted(distinct: Indices, weights: Floats, size: int) -> Floats:
         cost = -(weights * (won * log_expit(logit) + (1 - won) * log_expit(-logit))).sum()
         return float(cost), ALPHA * _by_competitor(sides, weights * (expit(logit) - won), size)
 
-    return _minimum(loss, size)
+    return 1000 + 400 * _minimum(loss, size)
 
 
 def _by_competitor(sides: Indices, slope: Floats, size: int) -> Floats:
@@ -149,4 +150,4 @@ def _by_competitor(sides: Indices, slope: Floats, size: int) -> Floats:
 
 def _minimum(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
     options = {"maxiter": 100, "gtol": 1e-6}
-    return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options=options).x * 400 + 1000
+    return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options=options).x
