@@ -8,8 +8,11 @@ from ratings.labels import OUTCOMES
 from ratings.leave_out import LeftOut, WithoutVoters, leave_one_voter_out
 from ratings.matchmaking import MATCHMAKERS, PairProbabilities, pair_probabilities
 from ratings.methods import METHODS, Method, method
+from ratings.position import position_bias
 from ratings.read import read_comparisons
 from ratings.result import Ratings
+from ratings.voter_tests import VoterTests
+from ratings.voters import StrangerSettings, strange_voters
 from ratings.win_rates import win_rate
 
 __all__ = [
@@ -29,13 +32,17 @@ __all__ = [
     "Ratings",
     "RatingsError",
     "Reliabilities",
+    "StrangerSettings",
+    "VoterTests",
     "WithoutVoters",
     "board_fragility",
     "fragile_neighbours",
     "leave_one_voter_out",
     "method",
     "pair_probabilities",
+    "position_bias",
     "read_comparisons",
     "reliability",
+    "strange_voters",
     "win_rate",
 ]

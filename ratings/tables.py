@@ -1,6 +1,6 @@
 """Prints ratings as plain text columns."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from ratings.result import Ratings
@@ -23,14 +23,18 @@ _LEFT = {2, 10}
 
 def table(ratings: Ratings) -> str:
     """A line per competitor under a header; n/a where nothing is defined."""
-    lines = [_HEADER, *(_cells(row) for row in ratings.rows())]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADER))]
-    return "\n".join(_line(line, widths) for line in lines)
+    return aligned([_HEADER, *(_cells(row) for row in ratings.rows())], _LEFT)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+def aligned(lines: Sequence[Sequence[str]], left: Container[int]) -> str:
+    """Lines of cells as columns, those in `left` beginning in one place, the others ending in one."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(_line(line, widths, left) for line in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], left: Container[int]) -> str:
     padded = (
-        cell.ljust(width) if column in _LEFT else cell.rjust(width)
+        cell.ljust(width) if column in left else cell.rjust(width)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
     return "  ".join(padded).rstrip()
