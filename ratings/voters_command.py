@@ -70,7 +70,8 @@ def _rows(data: Comparisons, settings: StrangerSettings, options: argparse.Names
 
 
 def _told(row: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    return row if row is None else {name: row[name] for name in ("statistic", "p_value", "flagged", "direction")}
+    kept = ("statistic", "p_value", "flagged", "direction")
+    return row if row is None else {name: row[name] for name in kept}
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
