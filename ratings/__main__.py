@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from ratings.errors import RatingsError
 from ratings.fit_command import add_fit, add_methods
+from ratings.fragility_command import add_fragility
 from ratings.plan_command import add_plan
+from ratings.voters_command import add_voters
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ratings", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for add in (add_fit, add_methods, add_plan):
+    for add in (add_fit, add_methods, add_plan, add_fragility, add_voters):
         add(commands)
     return parser
 
