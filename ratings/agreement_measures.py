@@ -30,6 +30,14 @@ class Patterns:
         counts: Counts = np.stack([(self.codes == code).sum(axis=1) for code in range(self.size)], axis=1)
         return counts
 
+    @cached_property
+    def coincidences(self) -> Floats:
+        """How many pairs of raters gave each two codes, over the other raters of the row, (P, size^2)."""
+        counts = self.counts.astype(np.float64)
+        pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(self.size)
+        together: Floats = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(len(counts), -1)
+        return together
+
     def tables(self, weights: Counts) -> Floats:
         """The confusion matrices of two raters as shares, (B, size, size)."""
         cell = self.codes[:, 0] * self.size + self.codes[:, 1]
@@ -84,10 +92,28 @@ def fleiss(patterns: Patterns, weights: Counts) -> Floats:
 
 
 def alpha(patterns: Patterns, weights: Counts, level: _Level) -> Floats:
-    """One less observed over expected disagreement (Krippendorff 2011), by the package `krippendorff`."""
-    if patterns.size < 2:
-        return np.full(len(weights), np.nan)
-    return np.array([_alpha(np.repeat(patterns.counts, n, axis=0), level) for n in weights])
+    """One less observed over expected disagreement (Krippendorff 2011).
+
+    Of one sample by the package `krippendorff`; of many, all at once, from their coincidences of codes.
+    """
+    if len(weights) == 1:
+        return np.array([_alpha(np.repeat(patterns.counts, weights[0], axis=0), level)])
+    together = (weights @ patterns.coincidences).reshape(-1, patterns.size, patterns.size)
+    given = together.sum(axis=2)
+    distance = _distances(given, level)
+    by_chance = given[:, :, None] * given[:, None, :]
+    expected = (by_chance * distance).sum(axis=(1, 2)) / (given.sum(axis=1) - 1)
+    return 1 - _ratio((together * distance).sum(axis=(1, 2)), expected)
+
+
+def _distances(given: Floats, level: _Level) -> Floats:
+    """Squared, between codes that were given so often, (B, size): (B or 1, size, size)."""
+    if level == "nominal":
+        return 1 - np.eye(given.shape[1])[None]
+    middle = np.cumsum(given, axis=1) - given / 2
+    place: Floats = middle if level == "ordinal" else np.arange(given.shape[1], dtype=np.float64)[None]
+    squared: Floats = np.square(place[:, :, None] - place[:, None, :])
+    return squared
 
 
 def rank_correlation(patterns: Patterns, weights: Counts, kind: str) -> Floats:

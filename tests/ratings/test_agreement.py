@@ -6,7 +6,7 @@ from scipy import stats
 
 from ratings import BadComparisons, BadSetting
 from ratings.agreement import MISSING, Agreement, agreement
-from ratings.agreement_measures import MEASURES
+from ratings.agreement_measures import MEASURES, Patterns
 
 TWO = [m for m in MEASURES if MEASURES[m].raters in (2, None)]
 N = MISSING
@@ -41,6 +41,8 @@ def confusion(cells: list[list[int]]) -> np.ndarray:
     [
         ("percent", [[20, 5], [10, 15]], 0.7),
         ("cohen", [[20, 5], [10, 15]], 0.4),
+        ("cohen", [[90, 10], [20, 30]], 0.526316),
+        ("scott", [[90, 10], [20, 30]], 0.523810),
         ("cohen", [[45, 15], [25, 15]], 0.1304),
         ("cohen", [[25, 35], [5, 35]], 0.2593),
         ("scott", [[20, 5], [10, 15]], (0.7 - 0.505) / (1 - 0.505)),
@@ -62,6 +64,17 @@ def test_krippendorffs_alpha_is_that_of_his_example(level: str, expected: float)
     found = of(f"alpha_{level}", KRIPPENDORFF)
     assert found.value == pytest.approx(expected, abs=5e-4)
     assert (found.items, found.raters) == (11, 4)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+def test_alpha_of_many_samples_is_the_packages_of_each(level: str) -> None:
+    rng = np.random.default_rng(2)
+    table = rng.integers(-1, 4, (60, 5))
+    table = table[(table != N).sum(axis=1) >= 2]
+    patterns, measure = Patterns(table, 4), MEASURES[f"alpha_{level}"]
+    weights = rng.multinomial(len(table), np.full(len(table), 1 / len(table)), 7)
+    apart = [measure.of(patterns, one[None])[0] for one in weights]
+    np.testing.assert_allclose(measure.of(patterns, weights), apart)
 
 
 @pytest.mark.parametrize(("name", "peer"), [("kendall", stats.kendalltau), ("spearman", stats.spearmanr)])
