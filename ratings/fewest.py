@@ -13,7 +13,7 @@ from ratings.removable import Cells, removable
 ALIKE = 1e-9  # logits; two competitors with the same record differ by rounding only
 _WORK = 3e8  # what all the boards of a search may cost, in multiplications
 _NARROW = 64  # boards kept at one depth once a proof is out of reach
-_LEAST = 100  # with fewer there is no point in searching
+_LEAST = 100  # if there is work for fewer only, there is no point in searching
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def fewest(refits: Refits, number: Counts, strength: Floats, most: int, width: i
     """
     each = refits.size**3 + 50 * np.count_nonzero(number)
     wide = min(width, int(_WORK / (max(most, 1) * each)))
-    if wide < _LEAST:
+    if wide < max(1, min(width, _LEAST)):
         return Found(None, False)
     cells = removable(refits, number, strength)
     everybody = np.ones((1, refits.size), dtype=np.bool_)

@@ -7,6 +7,7 @@ import numpy as np
 
 from ratings.arrays import Counts, Floats
 from ratings.counts import Pairs
+from ratings.leverages import spread
 from ratings.reach import Most, Reach
 from ratings.refits import CREDIT
 from ratings.sandwich import information, inverse
@@ -46,9 +47,7 @@ class Influence:
     @cached_property
     def resistance(self) -> Floats:
         """x'H^+ x, (P,)."""
-        first, second, own = self.pairs.first, self.pairs.second, np.diag(self.bread)
-        resistance: Floats = own[first] + own[second] - 2 * self.bread[first, second]
-        return resistance
+        return spread(self.pairs, self.bread)
 
     def drop(self, upper: int, lower: int) -> Floats:
         """x'H^+ c of each pair, c = e_upper - e_lower, (P,)."""
