@@ -32,7 +32,7 @@ SELECTED = {
 # A verdict may be committed a moment later than one with a later time.
 LATE = timedelta(minutes=1)
 
-Rows = Mapping[str, Column]
+Rows = dict[str, Column]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def read(sliced: Slice, until: Until | None = None) -> Read:
     rows = _in_order([_rows(kind, sliced, until) for kind in sliced.kinds()], sliced)
     decides = rows["ending"] < len(OUTCOMES)
     first = decides if SOURCES[sliced.source].every else _first_in_line(rows, decides)
-    return Read(_counted(rows, first, decides & ~first, sliced), _until(rows))
+    until = _until(rows)
+    return Read(_counted(rows, first, decides & ~first, sliced), until)
 
 
 def _rows(kind: str, sliced: Slice, until: Until | None) -> Rows:
@@ -128,13 +129,18 @@ def _counts(sliced: Slice) -> list[str]:
 
 def _in_order(parts: Sequence[Rows], sliced: Slice) -> Rows:
     """All kinds of rows together by battle, then by judge in line, people last."""
-    names = [*dict(COLUMNS), *_counts(sliced)]
-    rows = {name: np.concatenate([part[name] for part in parts] or [np.zeros(0, np.int64)]) for name in names}
+    rows = {name: _joined([part.pop(name) for part in parts]) for name in (*dict(COLUMNS), *_counts(sliced))}
     rows["source"] = np.full(rows["row"].size, len(sliced.judges), dtype=np.int16)
     for place, judge in enumerate(sliced.judges):
         rows["source"][(rows["row"] > 0) & (rows["who"] == judge)] = place
     order = np.lexsort((np.abs(rows["row"]), rows["source"], rows["battle"]))
-    return {name: column[order] for name, column in rows.items()}
+    for name, column in rows.items():  # one at a time: a million rows need not be there twice
+        rows[name] = column[order]
+    return rows
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.zeros(0, np.int64)])
 
 
 def _first_in_line(rows: Rows, decides: Column) -> Column:
@@ -154,7 +160,7 @@ def _counted(rows: Rows, counts: Column, later: Column, sliced: Slice) -> Counte
     ending = np.where(later, ENDINGS.index("valid"), rows["ending"])
     human = rows["row"][counts] < 0
     voter = np.full(human.size, -1, dtype=np.int64)
-    voter[human] = numbered(rows["who"][counts][human])
+    voter[human] = numbered(rows.pop("who")[counts][human])
     return Counted(
         names=names,
         sources=_sources(sliced),
@@ -164,8 +170,8 @@ def _counted(rows: Rows, counts: Column, later: Column, sliced: Slice) -> Counte
         outcome=ending[counts].astype(np.int8),
         source=rows["source"][counts],
         voter=voter,
-        question=rows["question"][counts],
-        decided=rows["decided"][counts],
+        question=rows.pop("question")[counts],
+        decided=rows.pop("decided")[counts],
         uncounted=Uncounted(
             rows["battle"][~counts], a[~counts], b[~counts], rows["source"][~counts], ending[~counts]
         ),
@@ -196,7 +202,7 @@ def _weights(drawn_with: Column, human: Column) -> Column | None:
 
 def _style(rows: Rows, counts: Column, style: Sequence[str]) -> Iterator[tuple[str, Column]]:
     for name in style:
-        yield name, np.stack([rows[f"{name}_{side}"][counts] for side in "ab"], axis=1)
+        yield name, np.stack([rows.pop(f"{name}_{side}")[counts] for side in "ab"], axis=1)
 
 
 def _until(rows: Rows) -> Until | None:
