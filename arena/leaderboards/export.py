@@ -29,7 +29,9 @@ def export(board: Leaderboard, folder: Path) -> Manifest:
     """Writes a board's latest snapshot, last the manifest, which vouches for the rest; raises NotExported."""
     snapshot = Fit.objects.latest_of(board)
     if snapshot is None:
-        raise NotExported(f"leaderboard {board.name} has no fit yet; run: python manage.py fit {board.name}")
+        raise NotExported(f"leaderboard {board.name} has no fit yet; {_again(board)}")
+    if not snapshot.slice:
+        raise NotExported(f"snapshot {snapshot.pk} does not say what it counted; {_again(board)}")
     counted = _counted(snapshot)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
@@ -53,11 +55,13 @@ def _counted(snapshot: Fit) -> Counted:
         told = (
             f"it counted {was} rows, of which {now} count now" if now != was else "a row says something else"
         )
-        again = f"run: python manage.py fit {snapshot.leaderboard.name}"
-        raise NotExported(
-            f"verdicts or votes of snapshot {snapshot.pk} were changed after it: {told}; {again}"
-        )
+        changed = f"verdicts or votes of snapshot {snapshot.pk} were changed after it"
+        raise NotExported(f"{changed}: {told}; {_again(snapshot.leaderboard)}")
     return counted
+
+
+def _again(board: Leaderboard) -> str:
+    return f"run: python manage.py fit {board.name}"
 
 
 def _questions(counted: Counted) -> dict[int, tuple[Any, ...]]:

@@ -261,3 +261,9 @@ def test_a_board_without_a_fit_has_nothing_to_export(board, tmp_path):
         call_command("export_board", other.name, str(tmp_path))
     with pytest.raises(CommandError, match="no leaderboard is called 'x'"):
         call_command("export_board", "x", str(tmp_path))
+
+
+def test_a_fit_of_an_earlier_version_is_not_exported(board, tmp_path):
+    Fit.objects.create(leaderboard=board, method="bt", battles=1, fingerprint="", seconds=0)
+    with pytest.raises(NotExported, match=r"does not say what it counted; run: .* fit text$"):
+        export(board, tmp_path)
