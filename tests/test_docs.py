@@ -23,6 +23,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.endpoints.clients import KINDS
     from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
+    from arena.leaderboards.charts import CHARTS
     from arena.modalities import MODALITIES
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
@@ -30,6 +31,7 @@ def table_entries() -> list[tuple[str, str]]:
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
+        "CHARTS": CHARTS,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

@@ -1,4 +1,4 @@
-"""Puts together what a board's page tells: the fit, who judges, how far the season is."""
+"""Puts together what a board's page tells: the fit, its charts, who judges, how far the season is."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from arena.judges.models import Judge
 from arena.judges.protocols import PROTOCOLS
 from ratings import METHODS
 
+from .charts.figures import Figure, figures
 from .models import Fit, Leaderboard
+from .row import Lead, leads
 from .rows import Rows, rows
 from .season import progress
+from .sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class BoardPage:
     board: Leaderboard
     fit: Fit | None
     rows: Rows
+    first: Lead | None  # what keeps the first in its place
+    figures: tuple[Figure, ...]
     judges: tuple[Seated, ...]
     progress: Progress
 
@@ -61,9 +66,39 @@ class BoardPage:
         return METHODS[self.fit.method if self.fit else self.board.method].title
 
     @property
-    def reproduce(self) -> str:
-        """The command that makes the same numbers from the same verdicts."""
-        return f"python manage.py fit {self.board.name} --json"
+    def level(self) -> str:
+        """The level of the intervals, where the method has any."""
+        level = self.fit.settings.get("level") if self.fit else None
+        return f"{100 * level:g}%" if level else ""
+
+    @property
+    def source(self) -> str:
+        """Whose verdicts count, in words."""
+        return SOURCES[self.fit.source].title if self.fit else ""
+
+    @property
+    def by_judges(self) -> bool:
+        """Whether verdicts of judges count at all."""
+        return self.fit is not None and SOURCES[self.fit.source].seats != 0
+
+    @property
+    def questions(self) -> list[tuple[str, object]]:
+        """What the questions of the board have in common."""
+        asked = (
+            ("category", self.board.category),
+            ("level", self.board.level),
+            ("language", self.board.language),
+        )
+        return [(name, value) for name, value in asked if value]
+
+    @property
+    def reproduce(self) -> tuple[str, str]:
+        """The commands that make the same digits from a file of the same verdicts."""
+        folder = f"{self.board.name}-{self.fit.pk if self.fit else 0}"
+        return (
+            f"python manage.py export_board {self.board.name} {folder}",
+            f"python manage.py replay {folder}",
+        )
 
     @property
     def uncounted(self) -> list[tuple[str, int]]:
@@ -71,14 +106,32 @@ class BoardPage:
         statuses = self.fit.statuses if self.fit else {}
         return sorted((status, n) for status, n in statuses.items() if status != "valid")
 
+    @property
+    def excluded(self) -> list[str]:
+        """What the board sets aside, in words; voters are counted, not named."""
+        return _in_words(self.fit.exclusions if self.fit else {})
+
+
+def _in_words(exclusions: Mapping[str, list[str]]) -> list[str]:
+    voters = len(exclusions.get("voters", ()))
+    named = (
+        ("models", exclusions.get("competitors", ())),
+        ("verdicts flagged", exclusions.get("flags", ())),
+    )
+    words = [f"{what} {', '.join(names)}" for what, names in named if names]
+    return words + [f"the votes of {voters} voter{'s' * (voters != 1)}"] * bool(voters)
+
 
 def board_page(board: Leaderboard, query: Mapping[str, Any]) -> BoardPage:
     """Reads a board's page."""
-    fit = Fit.objects.latest_of(board)
+    fit = Fit.objects.select_related("leaderboard").defer("pairs").latest_of(board)
+    ratings = list(fit.ratings.with_competitors()) if fit else []
     return BoardPage(
         board=board,
         fit=fit,
-        rows=rows(fit.ratings.with_competitors() if fit else (), query),
+        rows=rows(fit, ratings, query),
+        first=next(iter(leads(fit, ratings).values()), None),
+        figures=figures(fit, ratings) if fit else (),
         judges=tuple(Seated(judge) for judge in board.panel()),
         progress=_progress(board),
     )

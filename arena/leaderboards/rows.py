@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Literal
 
 from django import forms
 
@@ -13,18 +14,23 @@ from arena.pages import asked
 from arena.pages.asked import Asked
 from arena.pages.interval import Scale
 
-from .models import Rating
+from .models import Fit, Rating
+from .row import Row, controls_style, leads, rows_of
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a board can be sorted by; `first` is the order that the first click asks for."""
+    """A column that a board can be sorted by; `first` is the order that the first click asks for.
+
+    The table has it always, if it is `known` of anybody, or not at all where its value stands `elsewhere`.
+    """
 
     key: str
     label: str
-    value: Callable[[Rating], Any]
+    value: Callable[[Row], Any]
     first: str = ""  # or "-": from the greatest down
     numeric: bool = True
+    place: Literal["always", "known", "elsewhere"] = "always"
 
     @property
     def first_sort(self) -> str:
@@ -36,19 +42,30 @@ class Column:
 
 
 COLUMNS = (
-    Column("rank", "Rank", lambda row: row.rank),
+    Column("rank", "Rank", lambda row: row.place),
     Column("name", "Model", lambda row: row.competitor.title.casefold(), numeric=False),
     Column("rating", "Rating", lambda row: row.rating, "-"),
-    Column("battles", "Battles", lambda row: row.battles, "-"),
-    Column("win_rate", "Win rate", lambda row: row.win_rate, "-"),
-    Column("invalid", "Invalid", lambda row: row.invalid, "-"),
-    Column("organisation", "Organisation", lambda row: row.competitor.organisation or None, numeric=False),
-    Column("licence", "Licence", lambda row: row.competitor.licence or None, numeric=False),
+    Column("lead", "Lead rests on", lambda row: row.lead and row.lead.battles, place="known"),
+    Column("acceptable", "Acceptable", lambda row: row.kept.acceptability, "-", place="known"),
+    Column("win_rate", "Win rate", lambda row: row.kept.win_rate, "-"),
+    Column("battles", "Battles", lambda row: row.kept.battles, "-"),
+    Column("invalid", "Invalid", lambda row: row.kept.invalid, "-"),
+    Column(
+        "organisation", "Organisation", lambda row: row.competitor.organisation or None, place="elsewhere"
+    ),
+    Column("licence", "Licence", lambda row: row.licence or None, place="elsewhere"),
 )
 DEFAULT_SORT = "rank"
 SORTS: Mapping[str, tuple[Column, bool]] = {
     sign + column.key: (column, bool(sign)) for column in COLUMNS for sign in ("", "-")
 }
+
+
+def _orders() -> list[tuple[str, object]]:
+    """Every order, the usual one of each column first."""
+    usual = [(column.first_sort, column.label) for column in COLUMNS]
+    turned = [(column.other_sort, f"{column.label}, turned round") for column in COLUMNS]
+    return [*usual, ("Turned round", turned)]
 
 
 class Filters(forms.Form):
@@ -58,14 +75,14 @@ class Filters(forms.Form):
     organisation = forms.ChoiceField(required=False)
     licence = forms.ChoiceField(required=False)
     baselines = forms.ChoiceField(required=False, choices=[("", "shown"), ("0", "hidden")])
-    sort = forms.ChoiceField(
-        required=False, choices=[(sort, sort) for sort in SORTS], widget=forms.HiddenInput
-    )
+    style = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(label="Order by", required=False, choices=_orders)
 
-    def __init__(self, data: Mapping[str, Any], rows: Sequence[Rating]) -> None:
+    def __init__(self, data: Mapping[str, Any], ratings: Sequence[Rating], offers_style: bool) -> None:
         super().__init__(data)
         for name in ("organisation", "licence"):
-            self.fields[name].choices = _facet(getattr(row.competitor, name) for row in rows)
+            self.fields[name].choices = _facet(getattr(row.competitor, name) for row in ratings)
+        self.fields["style"].choices = [("", "")] + [("1", "1")] * offers_style
         self.fields["q"].widget.input_type = "search"
 
 
@@ -84,24 +101,62 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Competitors that met each other but not the rest of the board: on a scale of their own."""
+
+    number: int
+    rows: tuple[Row, ...]
+    scale: Scale | None
+
+
+@dataclass(frozen=True)
 class Rows:
     """The rows of a board as asked for."""
 
     asked: Asked
-    ranked: tuple[Rating, ...]
-    unranked: tuple[Rating, ...]  # without a rating, or so far only a bound
+    columns: tuple[Column, ...]
+    ranked: tuple[Row, ...]  # on the board's main scale
+    groups: tuple[Group, ...]
+    unranked: tuple[Row, ...]  # without a rating, or so far only a bound
     total: int
     scale: Scale | None
+    offers_style: bool
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the filters leave anybody out."""
+        return (
+            len(self.ranked) + sum(len(group.rows) for group in self.groups) + len(self.unranked) < self.total
+        )
+
+    @property
+    def sort(self) -> str:
+        return self.asked.value("sort") or DEFAULT_SORT
+
+    @property
+    def styled(self) -> bool:
+        """Whether ratings with style held constant are shown."""
+        return self.asked.value("style") == "1"
 
     @property
     def by_tier(self) -> bool:
         """Whether the rows stand in the order of the tiers, which then can be drawn as bands."""
-        return (self.asked.value("sort") or DEFAULT_SORT) == DEFAULT_SORT
+        return self.sort == DEFAULT_SORT and not self.styled
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The keys of the columns."""
+        return frozenset(column.key for column in self.columns)
+
+    @property
+    def width(self) -> int:
+        """In columns, the picture of the interval among them."""
+        return len(self.columns) + 1
 
     @property
     def headings(self) -> list[Heading]:
         """The heads of the columns; a click on the sorted one turns it round."""
-        sorted_by, downwards = SORTS[self.asked.value("sort") or DEFAULT_SORT]
+        sorted_by, downwards = SORTS[self.sort]
         state = "descending" if downwards else "ascending"
         current = "-" * downwards + sorted_by.key
         return [
@@ -110,27 +165,49 @@ class Rows:
                 state if column is sorted_by else "",
                 column.other_sort if current == column.first_sort else column.first_sort,
             )
-            for column in COLUMNS
+            for column in self.columns
         ]
 
 
-def rows(ratings: Iterable[Rating], query: Mapping[str, Any]) -> Rows:
+def rows(fit: Fit | None, everybody: Sequence[Rating], query: Mapping[str, Any]) -> Rows:
     """The ratings of a fit as the query of an address asks for them."""
-    everybody = list(ratings)
-    wanted = asked.read(Filters(query, everybody))
-    matching = [row for row in everybody if _matches(row, wanted)]
-    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, matching)
-    ranked = tuple(row for row in kept if row.rating is not None)
+    offers_style = fit is not None and controls_style(fit, everybody)
+    wanted = asked.read(Filters(query, everybody, offers_style))
+    lines = rows_of(everybody, wanted.value("style") == "1", leads(fit, everybody))
+    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, [row for row in lines if _matches(row, wanted)])
+    ranked = tuple(row for row in kept if row.main)
     return Rows(
         asked=wanted,
+        columns=_columns(lines),
         ranked=ranked,
-        unranked=tuple(row for row in kept if row.rating is None),
+        groups=_groups(kept),
+        unranked=tuple(row for row in kept if row.kept.rating is None),
         total=len(everybody),
-        scale=Scale.over(value for row in ranked for value in (row.lower, row.rating, row.upper)),
+        scale=_scale(ranked),
+        offers_style=offers_style,
     )
 
 
-def _matches(row: Rating, wanted: Asked) -> bool:
+def _columns(lines: Sequence[Row]) -> tuple[Column, ...]:
+    return tuple(
+        column
+        for column in COLUMNS
+        if column.place == "always"
+        or (column.place == "known" and any(column.value(row) is not None for row in lines))
+    )
+
+
+def _groups(lines: Iterable[Row]) -> tuple[Group, ...]:
+    apart = [row for row in lines if row.kept.rating is not None and not row.main]
+    together = groupby(sorted(apart, key=lambda row: row.kept.component), lambda row: row.kept.component)
+    return tuple(Group(number, found := tuple(rows), _scale(found)) for number, rows in together)
+
+
+def _scale(lines: Iterable[Row]) -> Scale | None:
+    return Scale.over(value for row in lines for value in (row.lower, row.rating, row.upper))
+
+
+def _matches(row: Row, wanted: Asked) -> bool:
     competitor = row.competitor
     sought = wanted.value("q").casefold()
     return (
@@ -141,10 +218,10 @@ def _matches(row: Rating, wanted: Asked) -> bool:
     )
 
 
-def sorted_by(sort: str, ratings: Iterable[Rating]) -> list[Rating]:
-    """Ratings in an order of `SORTS`; what is undefined comes last, whichever way it goes."""
+def sorted_by(sort: str, lines: Iterable[Row]) -> list[Row]:
+    """Rows in an order of `SORTS`; what is undefined comes last, whichever way it goes."""
     column, downwards = SORTS[sort]
-    ordered = list(ratings)  # as the fit has them: ties keep its order
+    ordered = list(lines)  # as the fit has them: ties keep its order
     known = [row for row in ordered if column.value(row) is not None]
     unknown = [row for row in ordered if column.value(row) is None]
     return sorted(known, key=column.value, reverse=downwards) + unknown

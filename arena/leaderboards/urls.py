@@ -3,9 +3,14 @@
 from django.urls import path
 
 from . import views
+from .charts import views as charts
 
 app_name = "leaderboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("leaderboards/<slug:name>/", views.board, name="board"),
+    path("leaderboards/<slug:name>/charts/<slug:chart>/", charts.page, name="chart"),
+    path("leaderboards/<slug:name>/charts/<slug:chart>.<slug:form>", charts.drawing, name="drawing"),
+    path("charts/vega.js", charts.vega, name="vega-today"),
+    path("charts/vega.<slug:digest>.js", charts.vega_of, name="vega"),
 ]

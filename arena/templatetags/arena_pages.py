@@ -87,9 +87,9 @@ def number(value: float | None, places: int = 0) -> str:
 
 
 @register.filter
-def percent(value: float | None) -> str:
+def percent(value: float | None, places: int = 1) -> str:
     """A share as per cent."""
-    return UNDEFINED if value is None else f"{100 * value:.1f}%"
+    return UNDEFINED if value is None else f"{100 * value:.{places}f}%"
 
 
 @register.filter

@@ -18,10 +18,32 @@ from fakes import (
 
 from arena.competitors.models import Competitor
 from arena.leaderboards.fit import fit
-from arena.leaderboards.models import Leaderboard, Season
+from arena.leaderboards.models import Fit, Leaderboard, Rating, Season
 
 pytestmark = pytest.mark.django_db
 AS_FRAGMENT = {"HX-Request": "true"}
+COEFFICIENTS = [{"name": "length", "value": 0.125, "se": 0.05, "lower": 0.025, "upper": 0.225}]
+
+
+def another_fit(board, by_name=(), **changed) -> Fit:
+    """The board's latest fit once more, otherwise than it was: fits themselves cannot be changed."""
+    last = board.fits.first()
+    columns = {f.attname: getattr(last, f.attname) for f in Fit._meta.concrete_fields if f.attname != "id"}
+    new = Fit.objects.create(**columns | changed)
+    rows = list(last.ratings.select_related("competitor"))
+    for row in rows:
+        row.pk, row.fit = None, new
+        for column, value in dict(by_name).get(row.competitor.name, {}).items():
+            setattr(row, column, value)
+    Rating.objects.bulk_create(rows)
+    return new
+
+
+def style(rating: float, rank: int) -> dict[str, float]:
+    """What a style-controlled fit says of a competitor."""
+    return {
+        "style_rating": rating, "style_lower": rating - 9, "style_upper": rating + 9, "style_rank": rank,
+    }  # fmt: skip
 
 
 def text(response) -> str:
@@ -69,8 +91,117 @@ def test_a_board_says_how_it_was_made(client):
     board = a_rated_board()
     shown = text(client.get(board.get_absolute_url()))
     assert board.fits.first().fingerprint in shown
-    assert "python manage.py fit text --json" in shown and "12 battles with a valid verdict" in shown
-    assert "checks : Checks each reply" in shown and "data through" in shown
+    latest = board.fits.first()
+    assert f"python manage.py export_board text text-{latest.pk}" in shown
+    assert f"python manage.py replay text-{latest.pk}" in shown and "12 battles with a valid verdict" in shown
+    assert "checks : Checks each reply" in shown and "Data through" in shown
+    assert latest.code_version in shown and "with seed 0" in shown and "Set aside nothing" in shown
+
+
+def test_a_rank_is_shown_with_the_ranks_that_are_possible(client):
+    board = a_rated_board()
+    another_fit(
+        board, {"ant": {"rank": 1, "best_rank": 1, "worst_rank": 3}, "bee": {"best_rank": 2, "worst_rank": 2}}
+    )
+    page = client.get("/")
+    assert "1 possible: 1–3" in text(page) and page.content.count(b"possible:") == 2
+
+
+def test_tiers_are_bands_in_the_order_of_ranks(client):
+    board = a_rated_board()
+    another_fit(board, {"ant": {"tier": 1}, "bee": {"tier": 2}, "cat": {"tier": 2}})
+    table = re.search(r"<tbody.*?</table>", client.get("/").content.decode(), re.S)[0]
+    bands = re.findall(r"Tier \d|/competitors/\w+/", table)
+    assert bands == ["Tier 1", "/competitors/ant/", "Tier 2", "/competitors/bee/", "/competitors/cat/"]
+
+
+def test_a_board_says_how_few_battles_hold_up_each_place(client):
+    board = a_rated_board()
+    neighbours = [
+        {"upper": "ant", "lower": "bee", "gap": 90.0, "votes": 7, "proved": True},
+        {"upper": "bee", "lower": "cat", "gap": 90.0, "votes": 1, "proved": False},
+    ]
+    another_fit(board, fragility=neighbours)
+    shown = text(client.get("/"))
+    assert "Without 7 battles , Bee would be first" in shown
+    assert "7 battles : without them Bee would be ahead" in shown
+    assert "at most ≤ 1 battle : without them Cat would be ahead" in shown
+
+
+def test_a_place_that_no_removal_takes_away_is_not_given_a_number(client):
+    neighbours = [("ant", "bee", None), ("bee", "cat", 2)]
+    fragility = [{"upper": upper, "lower": lower, "votes": votes} for upper, lower, votes in neighbours]
+    another_fit(a_rated_board(), fragility=fragility)
+    row = re.search(r'data-label="Lead rests on">(.*?)</td>', client.get("/").content.decode())[1]
+    assert "n/a" in row and "Without" not in text(client.get("/"))
+
+
+def test_acceptability_is_a_column_of_its_own_with_its_interval(client):
+    bounds = {"acceptability": 0.875, "acceptability_lower": 0.5, "acceptability_upper": 0.99}
+    another_fit(a_rated_board(), {"ant": bounds})
+    assert "87.5% 50% to 99%" in text(client.get("/"))
+
+
+def test_style_control_is_a_switch_in_the_address_and_shows_both_ranks(client):
+    board = a_rated_board()
+    changed = {"ant": style(990.0, 2), "bee": style(1111.0, 1), "cat": style(900.0, 3)}
+    ranked = {name: {"rank": place} | changed[name] for place, name in enumerate(changed, 1)}
+    another_fit(board, ranked, coefficients=COEFFICIENTS)
+    plain, styled = client.get("/"), client.get("/?style=1")
+    assert 'href="/?style=1"' in plain.content.decode() and names(plain) == ["ant", "bee", "cat"]
+    assert names(styled) == ["bee", "ant", "cat"]
+    assert "up 1 was 2" in text(styled) and "down 1 was 1" in text(styled) and "unmoved" in text(styled)
+    assert "1,111 1,102 to 1,120" in text(styled) and "length : 0.125 (0.025 to 0.225)" in text(styled)
+
+
+def test_filters_keep_the_style_switch(client):
+    another_fit(a_rated_board(), {"ant": style(990.0, 1)}, coefficients=COEFFICIENTS)
+    page = client.get("/?style=1&q=a").content.decode()
+    assert '<input type="hidden" name="style" value="1"' in page and 'href="/?q=a"' in page
+
+
+def test_a_style_switch_is_not_offered_where_nothing_is_held_constant(client):
+    a_rated_board()
+    page = client.get("/?style=1")
+    assert "Left out" in text(page) and 'class="switch"' not in page.content.decode()
+
+
+def test_competitors_who_never_met_the_others_are_a_group_on_a_scale_of_its_own(client):
+    another_fit(a_rated_board(), {"bee": {"component": 2, "tier": 1, "rank": 1}, "cat": {"component": 2}})
+    page = client.get("/").content.decode()
+    first, apart = page.split('<h2 id="group-2">')
+    assert "/competitors/ant/" in first and "/competitors/bee/" not in first
+    assert "/competitors/bee/" in apart and "on a scale of its own" in apart
+
+
+def test_what_the_board_sets_aside_is_said_in_words_and_voters_are_not_named(client):
+    exclusions = {"competitors": ["dud"], "voters": ["secret1", "secret2"], "flags": ["order_conflict"]}
+    another_fit(a_rated_board(), exclusions=exclusions)
+    shown = text(client.get("/"))
+    assert (
+        "models dud; verdicts flagged order_conflict; the votes of 2 voters" in shown
+        and "secret1" not in shown
+    )
+
+
+def test_a_merged_board_says_what_judges_add_to_votes(client):
+    parameters = {"human_votes": 200.0, "effective_votes": 345.6, "weight": 0.731}
+    another_fit(a_rated_board(), source="merged", parameters=parameters, votes=200, judgments=900)
+    shown = text(client.get("/"))
+    assert "200 votes with the verdicts are worth 346 votes, a verdict weighing 0.73 of a vote" in shown
+    assert "200 votes of people, 900 verdicts of judges" in shown
+
+
+def test_a_board_of_people_names_no_judge(client):
+    another_fit(a_rated_board(), source="human")
+    assert "people&#x27;s votes" in text(client.get("/")) and "Who judges" not in text(client.get("/"))
+
+
+def test_a_board_shows_its_charts_with_a_picture_and_words_for_each(client):
+    a_rated_board()
+    page = client.get("/").content.decode()
+    assert page.count("<figure") == page.count("<picture>") == page.count("as a table</summary>") == 4
+    assert all(alt.strip() for alt in re.findall(r'<img src="/leaderboards[^>]*alt="([^"]*)"', page))
 
 
 def test_verdicts_that_say_nothing_are_counted_apart(client):
