@@ -98,7 +98,7 @@ def newcomers() -> Rows:
                 # Five battles without ties have six outcomes: no interval can do much better than all or 94 %.
                 bands = {"score": (0.93, 0.99)} if (battles, ties) == (5, 0) else {}
                 setting = partial(simulate, battles=battles, ties=ties, above=above)
-                yield from study(name, setting, 600, bands | {"robust": ALONE})
+                yield from study(name, setting, 1_500 if battles == 5 else 600, bands | {"robust": ALONE})
 
 
 def big_board() -> Rows:
@@ -167,7 +167,7 @@ def together() -> Rows:
     for each, error in ((200, "robust"), (40, "score")):
         for size, boards in ((10, 400), (20, 400), (100, 150)):
             setting = partial(apart, size=size, each=each, error=error)
-            sure = {"all rank sets": AT_LEAST, "all tiers": AT_LEAST}
+            sure = {"all rank sets": AT_LEAST, "all tiers": AT_LEAST, "all intervals, each alone": ALONE}
             yield from study(f"{size} of {each}, {error}", setting, boards, sure)
 
 
@@ -206,13 +206,13 @@ def other_methods() -> Rows:
     alone = {"crowd": ALONE, "online": ALONE}
     for method, (simulate, settings) in tables.items():
         for what, setting in settings.items() if method in METHODS else ():
-            yield from study(f"on its own model{what}", partial(simulate, **setting), 400, alone)
+            yield from study(what or "on its own model", partial(simulate, **setting), 400, alone)
 
 
 JUDGES = {
-    ", a good judge": {"right": 0.9, "favour": 0.0},
-    ", a biased judge": {"right": 0.9, "favour": 0.5},
-    ", a useless judge": {"right": 0.5, "favour": 0.0},
+    "500 votes, a good judge": {"right": 0.9, "favour": 0.0},
+    "500 votes, a biased judge": {"right": 0.9, "favour": 0.5},
+    "500 votes, a useless judge": {"right": 0.5, "favour": 0.0},
 }
 
 

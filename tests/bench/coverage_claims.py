@@ -56,7 +56,13 @@ def inside(ratings: Ratings, strength: np.ndarray) -> np.ndarray:
 
 def at_once(ratings: Ratings, strength: np.ndarray) -> Held:
     """What is claimed of a whole board, 1 if true of everybody; NaN where somebody has no rating."""
-    claims = ("all intervals", "all differences", "all rank sets", "all tiers")
+    claims = (
+        "all intervals, each alone",
+        "all intervals",
+        "all differences",
+        "all rank sets",
+        "all tiers",
+    )
     if not ratings.rated.all() or ratings.covariance is None:
         return dict.fromkeys(claims, np.nan)
     truth, rng = shown(ratings, strength), np.random.default_rng(0)
@@ -66,6 +72,7 @@ def at_once(ratings: Ratings, strength: np.ndarray) -> Held:
     rank = 1 + better.sum(axis=0)
     backed = (better & (ratings.tier[:, None] == ratings.tier - 1)).any(axis=0) | (ratings.tier == 1)
     found = (
+        inside(ratings, strength) == 1,
         abs(away) < reach,
         abs(away[:, None] - away) <= apart.critical * apart.errors,
         (ratings.best_rank <= rank) & (rank <= ratings.worst_rank),
