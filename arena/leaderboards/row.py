@@ -62,9 +62,11 @@ class Row:
         return self.kept.style_rank if self.styled else self.kept.rank
 
     @property
-    def place(self) -> tuple[int, float] | None:
-        """What it is ordered by: its rank, and among equals its rating."""
-        return None if self.rank is None else (self.rank, -(self.rating or 0))
+    def place(self) -> tuple[int, int, float] | None:
+        """What it is ordered by: tier (which ignores style control), rank, and among equals rating."""
+        if self.rank is None:
+            return None
+        return (0 if self.styled else self.kept.tier or 0, self.rank, -(self.rating or 0))
 
     @property
     def span(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 
 import pytest
 from fakes import a_board, a_competitor, a_judge, a_judged_battle, a_question, a_rated_board
@@ -13,15 +14,22 @@ from arena.leaderboards.charts import CHARTS
 from arena.leaderboards.fit import fit
 
 HOSTILE = "<img src=x onerror=alert(1)> & \"quoted\" 'so' 模型 نموذج"
-SHOWN = [name for name in CHARTS if name != "style"]  # a rated board's replies are all alike
+# A rated board's replies are all alike, and it has no past yet.
+PLAIN = [name for name in CHARTS if name not in ("style", "history")]
 VIOLATIONS = """addEventListener("securitypolicyviolation", event => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 })"""
 
 
 def a_hostile_board():
-    board = a_rated_board()
+    """A board with something for every chart to show: a past, replies of many lengths, and a bad name."""
+    board, question = a_rated_board(), a_question()
     Competitor.objects.filter(name="ant").update(title=HOSTILE)
+    for number, (a, b) in enumerate([*permutations(Competitor.objects.all(), 2)] * 3):
+        battle = a_judged_battle(question, a, b, board.panel().get(), "ab"[number % 5 < 2])
+        for place, reply in enumerate(battle.replies.all()):
+            reply.text = "word " * ((7 * number + 5 * place) % 11)
+            reply.save()
     fit(board)
     return board
 
@@ -46,11 +54,11 @@ def test_every_chart_is_drawn_and_the_policy_has_nothing_to_forbid(page, faults,
     page.add_init_script(VIOLATIONS)
     page.emulate_media(color_scheme=scheme)
     page.goto("/")
-    for name in SHOWN:
+    for name in CHARTS:
         figure = see(page, name)
         expect(figure.locator("picture")).to_be_hidden()
         figure.locator("svg.marks").hover()
-    assert page.locator("figure.chart").count() == len(SHOWN)
+    assert page.locator("figure.chart").count() == len(CHARTS)
     assert faults == []
     assert page.locator("figure img[src=x], figure script").count() == 0
 
@@ -62,7 +70,7 @@ def test_a_mark_says_in_a_tooltip_what_it_shows_and_names_are_words(page, faults
     tooltip = page.locator("#vg-tooltip-element")
     expect(tooltip).to_be_visible()
     expect(tooltip).to_contain_text("<img src=x onerror=alert(1)>")
-    expect(tooltip).to_contain_text("75%")
+    expect(tooltip).to_contain_text("won")
     assert faults == [] and tooltip.locator("img").count() == 0
 
 
@@ -145,6 +153,17 @@ def test_charts_appear_with_the_first_fit(page, faults, elsewhere):
     assert faults == []
 
 
+def test_a_name_in_the_legend_brings_its_line_out(page, faults, elsewhere):
+    elsewhere(a_hostile_board)
+    page.goto("/")
+    history = see(page, "history")
+    band = history.locator(".mark-area path").first
+    expect(band).to_have_attribute("opacity", "0.06")
+    history.locator(".role-legend-label text").first.click()
+    expect(band).to_have_attribute("opacity", "0.25")
+    assert faults == []
+
+
 def test_charts_change_with_the_theme(page, faults, elsewhere):
     elsewhere(a_rated_board)
     page.goto("/")
@@ -163,7 +182,7 @@ def test_without_scripts_every_chart_is_a_picture_with_words_and_a_link_to_its_t
     with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/")
-        for name in SHOWN:
+        for name in PLAIN:
             picture = page.locator(f"#chart-{name} img")
             picture.scroll_into_view_if_needed()
             expect(picture).to_have_js_property("complete", True)
@@ -201,7 +220,7 @@ def test_charts_and_their_tables_fit_the_screen(browser, live_arena, elsewhere, 
     with browser.new_context(base_url=live_arena, viewport={"width": width, "height": 740}) as context:
         page = context.new_page()
         page.goto("/")
-        for name in SHOWN:
+        for name in CHARTS:
             see(page, name).locator("summary").click()
             expect(page.locator(f"#chart-{name} table")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -213,6 +232,6 @@ def test_nothing_moves_when_a_picture_becomes_a_chart(page, elsewhere):
       new PerformanceObserver(seen => seen.getEntries().forEach(entry => { window.shift += entry.value; }))
         .observe({ type: "layout-shift", buffered: true });""")
     page.goto("/")
-    for name in SHOWN:
+    for name in PLAIN:
         see(page, name)
     assert page.evaluate("window.shift") < 0.1  # what Core Web Vitals call good

@@ -74,18 +74,23 @@ class Point:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A board at one moment, the best first; `past` are the ratings of earlier moments and of this one."""
+    """A board at one moment, the best first.
+
+    past: ratings of earlier moments and of this one; moments: of how many there are any, up to two.
+    """
 
     board: str
     level: float | None
     standings: tuple[Standing, ...]
     pairs: tuple[Pair, ...] = ()
     past: tuple[Point, ...] = ()
+    moments: int = 2
 
     @property
     def comparable(self) -> tuple[Standing, ...]:
-        """Those on the scale of the largest component."""
-        return tuple(standing for standing in self.standings if standing.comparable)
+        """Those on the scale of the largest component, tier by tier."""
+        found = (standing for standing in self.standings if standing.comparable)
+        return tuple(sorted(found, key=lambda standing: (standing.tier is None, standing.tier or 0)))
 
 
 # The data of a specification; they are put in last, since checking each value would take longest.

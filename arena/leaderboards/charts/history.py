@@ -112,6 +112,6 @@ CHART = Chart(
     draw=draw,
     height=lambda snapshot: HEIGHT,
     table=table,
-    shows=lambda snapshot: any(standing.component == 1 for standing in snapshot.standings),
+    shows=lambda snapshot: snapshot.moments > 1,
     needs=frozenset({"past"}),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from arena.leaderboards.models import Fit, Rating
 from arena.leaderboards.row import controls_style
 
@@ -27,6 +29,7 @@ def read(fit: Fit, ratings: Sequence[Rating], needs: frozenset[str]) -> Snapshot
         standings=tuple(_standing(row, label, kept) for row, label in zip(ratings, labels, strict=True)),
         pairs=tuple(Pair(*pair) for pair in fit.pairs) if "pairs" in needs else (),
         past=_past(fit, ratings, labels) if "past" in needs else (),
+        moments=len(_alike(fit).order_by().values("data_through").distinct()[:2]),
     )
 
 
@@ -67,10 +70,14 @@ def _past(fit: Fit, ratings: Sequence[Rating], labels: Sequence[str]) -> tuple[P
 
 def moments(fit: Fit) -> list[int]:
     """Some of the fits made in the same way, evenly, one for each moment, the first and last among them."""
-    alike = Fit.objects.filter(
+    fits = list(dict(_alike(fit).values_list("data_through", "pk")).values())
+    step = max(1.0, (len(fits) - 1) / (MOMENTS - 1))
+    return [fits[round(place * step)] for place in range(min(len(fits), MOMENTS))]
+
+
+def _alike(fit: Fit) -> QuerySet[Fit]:
+    """The fits up to this one whose ratings stand on the same scale."""
+    return Fit.objects.filter(
         leaderboard=fit.leaderboard, method=fit.method, source=fit.source, settings=fit.settings,
         pk__lte=fit.pk, data_through__isnull=False,
     ).order_by("pk")  # fmt: skip
-    fits = list(dict(alike.values_list("data_through", "pk")).values())
-    step = max(1.0, (len(fits) - 1) / (MOMENTS - 1))
-    return [fits[round(place * step)] for place in range(min(len(fits), MOMENTS))]

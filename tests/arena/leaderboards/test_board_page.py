@@ -200,7 +200,7 @@ def test_a_board_of_people_names_no_judge(client):
 def test_a_board_shows_its_charts_with_a_picture_and_words_for_each(client):
     a_rated_board()
     page = client.get("/").content.decode()
-    assert page.count("<figure") == page.count("<picture>") == page.count("as a table</summary>") == 4
+    assert page.count("<figure") == page.count("<picture>") == page.count("as a table</summary>") == 3
     assert all(alt.strip() for alt in re.findall(r'<img src="/leaderboards[^>]*alt="([^"]*)"', page))
 
 
@@ -234,6 +234,18 @@ def test_a_board_on_which_nothing_counts_yet_is_shown_without_numbers(client):
     a_judged_battle(a_question(), ant, bee, judge, "unparsed")
     fit(board)
     assert "No model has a rating yet" in text(client.get("/"))
+
+
+def test_a_board_whose_first_fit_failed_says_why(client):
+    board = a_board(judge=a_judge())
+    Leaderboard.objects.filter(pk=board.pk).update(failure="nothing to merge")
+    shown = text(client.get("/"))
+    assert "the fit failed nothing to merge" in shown and "may be old" not in shown
+
+
+def test_a_tier_is_one_band_even_where_a_wide_interval_ranks_behind_the_next_tier(client):
+    another_fit(a_rated_board(), {"ant": {"tier": 1}, "bee": {"tier": 2}, "cat": {"tier": 1}})
+    assert names(client.get("/")) == ["ant", "cat", "bee"]
 
 
 def test_a_failed_fit_is_said_and_the_last_one_stays(client):

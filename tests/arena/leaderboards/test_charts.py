@@ -97,7 +97,7 @@ def test_a_chart_says_the_same_as_a_table(name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_one_competitor_who_never_battled_is_drawn_or_left_out(name):
-    snapshot = a_snapshot(standings=(Standing("lone"),), pairs=(), past=())
+    snapshot = a_snapshot(standings=(Standing("lone"),), pairs=(), past=(), moments=0)
     assert not CHARTS[name].shows(snapshot)
 
 
@@ -171,9 +171,12 @@ def test_competitors_on_another_scale_are_not_drawn_among_the_others():
     assert "island" not in {row["model"] for row in rows} and max(row["high"] for row in rows) < 1400
 
 
-def test_each_tier_is_named_once():
-    bands = [row["band"] for row in intervals.rows(a_snapshot(6))]
-    assert [band for band in bands if band] == ["Tier 1", "Tier 2", "Tier 3"]
+def test_each_tier_is_one_band_even_where_a_wide_interval_ranks_behind_the_next_tier():
+    snapshot = a_snapshot(6)
+    wide = replace(snapshot.standings[3], tier=1)
+    rows = intervals.rows(replace(snapshot, standings=(*snapshot.standings, replace(wide, label="wide"))))
+    assert [row["tier"] for row in rows] == [1, 1, 1, 2, 2, 3, None]
+    assert [row["band"] for row in rows if row["band"]] == ["Tier 1", "Tier 2", "Tier 3"]
 
 
 def test_ties_are_half_a_win_in_the_share_of_wins_and_each_side_sees_its_own():
@@ -235,6 +238,16 @@ def test_the_past_holds_snapshots_that_were_made_in_the_same_way_only():
         board.save()
         fit(board)
     assert len({point.at for point in of(board).past}) == 2
+
+
+@pytest.mark.django_db
+def test_a_board_has_no_history_before_its_second_moment(client):
+    board = a_rated_board()
+    fit(board)  # the same data: no other moment
+    assert client.get("/leaderboards/text/charts/history.svg").status_code == 404
+    a_judged_battle(a_question(), *Competitor.objects.all()[:2], board.panel().get(), "b")
+    fit(board)
+    assert client.get("/leaderboards/text/charts/history.svg").status_code == 200
 
 
 @pytest.mark.django_db
