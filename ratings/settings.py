@@ -51,8 +51,8 @@ class LikelihoodSettings(Scale):
     """Settings of maximum-likelihood methods.
 
     mean: of the rated competitors. level: of the intervals.
-    tiers: simultaneous, so that with probability `level` no tier boundary anywhere separates equals; or
-    marginal, by everybody's own interval. seed: of whatever is simulated on the way.
+    tiers: simultaneous, so that with probability `level` everybody below the first tier is truly worse than
+    somebody in the tier above; or marginal, by everybody's own interval. seed: of whatever is simulated.
     """
 
     mean: float = 1000.0

@@ -21,6 +21,10 @@ DECIMALS = 6
 ON_STYLE_SCALE, FRAGILE = ("bt", "firth"), ("bt",)
 # Of the interval of a share, where the method has no level of its own.
 LEVEL = 0.95
+# An arena always has newcomers: intervals that are right from five battles on.
+UNLESS_TOLD: Mapping[str, Mapping[str, Any]] = {"bt": {"error": "score"}}
+# What of a board's settings is not for the fit that controls for style.
+NOT_FOR_STYLE = ("error", "replicates")
 NOBODY_MET = "no battle counts yet"
 # What is said of each competitor, in the order of published tables.
 COUNTS = ("battles", "wins", "losses", "ties", "both_bad", "invalid")
@@ -43,7 +47,7 @@ class Recipe:
     def settled(cls, name: str, settings: Mapping[str, Any], style: Sequence[str], seed: int) -> Self:
         """Fills in the defaults; the seed goes where the method has one. Raises BadSetting."""
         chosen = method(name)
-        given = dict(settings)
+        given = UNLESS_TOLD.get(name, {}) | dict(settings)
         if "seed" in chosen.defaults:
             given.setdefault("seed", seed)
         return cls(name, json.loads(json.dumps(asdict(chosen.settle(given)))), tuple(style))
@@ -114,7 +118,8 @@ def _controlled(counted: Counted, data: Comparisons, recipe: Recipe) -> _Control
     """The second fit of a board with a style switch; if it fails, the first still stands."""
     if not recipe.style or recipe.method not in ON_STYLE_SCALE or "style" not in METHODS:
         return _Controlled()
-    shared = {key: value for key, value in recipe.settings.items() if key in METHODS["style"].defaults}
+    known = set(METHODS["style"].defaults) - set(NOT_FOR_STYLE)
+    shared = {key: value for key, value in recipe.settings.items() if key in known}
     try:
         ratings = METHODS["style"].fit(_styled(counted, data), **shared)
     except RatingsError as problem:

@@ -270,7 +270,8 @@ def test_published_numbers_are_the_librarys_to_a_millionth(board):
     for winner, loser in (("right", "wrong"), ("wrong", "parrot"), ("parrot", "right"), ("right", "wrong")):
         decide(board, winner, loser, "a")
     snapshot = fit(board)
-    ratings = METHODS["bt"].fit(read(Slice.of(board)).counted.comparisons())
+    assert snapshot.settings["error"] == "score"
+    ratings = METHODS["bt"].fit(read(Slice.of(board)).counted.comparisons(), **snapshot.settings)
     for row in ratings.rows():
         kept = snapshot.ratings.get(competitor__name=row["competitor"])
         for column in ("rating", "se", "lower", "upper"):
