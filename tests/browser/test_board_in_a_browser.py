@@ -78,6 +78,16 @@ def test_a_click_on_a_heading_sorts(page, elsewhere):
     expect(page.locator(NAMES)).to_have_text(["Cat", "Bee", "Ant"])
 
 
+def test_the_order_can_be_chosen_where_there_are_no_headings(page, faults, elsewhere):
+    elsewhere(a_rated_board)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/")
+    page.get_by_label("Order by").select_option("Model, turned round")
+    expect(page.locator(NAMES)).to_have_text(["Cat", "Bee", "Ant"])
+    expect(page).to_have_url(re.compile("sort=-name"))
+    assert faults == []
+
+
 def test_everything_works_without_scripts(browser, live_arena, elsewhere):
     elsewhere(a_rated_board)
     with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -106,6 +107,14 @@ def test_nobody_can_make_a_chart_too_large(name):
     spec = specify(CHARTS[name], a_snapshot(200), "light")
     assert len(spec["datasets"]["rows"]) <= heat.MOST**2
     assert len(json.dumps(spec)) < 500_000
+
+
+def test_charts_may_be_drawn_in_many_threads_at_once():
+    snapshots = [a_snapshot(size) for size in (3, 4, 5, 6, 7, 8)]
+    with ThreadPoolExecutor(len(snapshots)) as threads:
+        pictures = list(threads.map(lambda snapshot: drawn("intervals", snapshot), snapshots))
+    counts = [sum(word.startswith("model ") for word in words(picture)) for picture in pictures]
+    assert counts == [2, 3, 4, 5, 6, 7]
 
 
 # --- readable ---------------------------------------------------------------------------------
