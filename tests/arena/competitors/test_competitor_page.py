@@ -47,7 +47,8 @@ def test_ratings_of_every_board_are_shown_with_their_interval(client):
     board = a_rated_board()
     rating = Competitor.objects.get(name="ant").ratings.get()
     shown = text(client.get("/competitors/ant/"))
-    assert f"{board.title} 1 1 {rating.rating:,.0f} {rating.lower:,.0f} to {rating.upper:,.0f}" in shown
+    interval = f"{rating.rating:,.0f} {rating.lower:,.0f} to {rating.upper:,.0f}"
+    assert f"{board.title} 1 possible: {rating.best_rank}–{rating.worst_rank} 1 {interval}" in shown
 
 
 def test_wins_and_losses_count_from_its_own_side():
