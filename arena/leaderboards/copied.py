@@ -24,7 +24,8 @@ def copied(query: str, params: Mapping[str, Any], columns: Sequence[tuple[str, s
     columns: name and PostgreSQL type of each, in the query's order. None of them may be NULL.
     """
     layout = _layout([kind for _, kind in columns])
-    with connection.cursor() as cursor, cursor.copy(_copy(query), params) as copy:
+    # Psycopg's own cursor: the one that Django logs with, when it debugs, takes no parameters here.
+    with connection.cursor() as cursor, cursor.cursor.copy(_copy(query), params) as copy:
         blocks = [_columns(np.frombuffer(block, layout), columns) for block in _blocks(copy, layout.itemsize)]
     return {
         name: _joined([block.pop(name) for block in blocks], kind)

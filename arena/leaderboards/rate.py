@@ -124,11 +124,13 @@ def _controlled(counted: Counted, data: Comparisons, recipe: Recipe) -> _Control
         ratings = METHODS["style"].fit(_styled(counted, data), **shared)
     except RatingsError as problem:
         return _Controlled(warnings=(f"no style-controlled ratings: {problem}",))
+    new = [warning for warning in ratings.warnings if "style" in warning or "covariate" in warning]
+    if not ratings.coefficients:  # nothing was held constant, so nothing was controlled for
+        return _Controlled(warnings=new)
     taken = ("rating", "lower", "upper", "rank")
     columns = {
         f"style_{name}": {row["competitor"]: row[name] for row in ratings.rows()} for name in taken
     }  # fmt: skip
-    new = [warning for warning in ratings.warnings if "style" in warning or "covariate" in warning]
     return _Controlled(columns, ratings.coefficients, new)
 
 

@@ -296,6 +296,18 @@ def test_style_is_held_constant_beside_the_plain_ratings(board):
     assert {rating.style_rank for rating in ratings} <= {1, 2, 3}
 
 
+def test_where_all_replies_look_alike_nothing_is_controlled_for(board):
+    for preference in "aabab":
+        verdict = decide(board, "right", "wrong", preference)
+        Battle.objects.filter(pk=verdict.battle_id).update(status="played", played_at=Now())
+        for side in "ab":
+            Reply.objects.create(battle=verdict.battle, side=side, text="word")
+    snapshot = fit(board)
+    assert snapshot.coefficients == []
+    assert set(snapshot.ratings.values_list("style_rating", flat=True)) == {None}
+    assert any("length dropped" in warning for warning in snapshot.warnings)
+
+
 def test_a_season_is_played_to_its_end(board):
     seasons = order_season(30, seed=2, leaderboards=[board])
     play_seasons(seasons)

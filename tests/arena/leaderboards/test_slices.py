@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from fakes import a_battle, a_board, a_competitor, a_judge, a_judged_battle, a_question, a_small_arena
 
 from arena.battles.models import Battle
@@ -60,6 +61,11 @@ def test_columns_are_whole_however_many_blocks_they_take(rows):
     found = copied(query, {"rows": rows}, [("n", "int8"), ("m", "int2")])
     assert np.array_equal(found["n"], np.arange(1, rows + 1))
     assert np.array_equal(found["m"], np.arange(1, rows + 1) % 7)
+
+
+def test_columns_are_read_where_django_logs_its_queries_too():
+    with CaptureQueriesContext(connection):
+        assert copied("SELECT %(n)s::int8", {"n": 7}, [("n", "int8")])["n"].tolist() == [7]
 
 
 @pytest.mark.parametrize(
