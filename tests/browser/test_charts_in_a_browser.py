@@ -204,6 +204,22 @@ def test_before_scripts_the_picture_fits_theme_and_width(browser, live_arena, el
         assert ("theme=dark" in shown, "width=narrow" in shown) == (scheme == "dark", width == 390)
 
 
+# The server measures names in its own letters, and a browser may have only wider ones.
+FARTHEST_LEFT = (
+    "() => Math.min(...[...document.querySelectorAll('text')].map(t => t.getBoundingClientRect().x))"
+)
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("chart", PLAIN)
+def test_no_name_is_cut_off_in_the_letters_of_this_browser(page, elsewhere, chart, width):
+    board = elsewhere(a_rated_board)
+    elsewhere(lambda: Competitor.objects.update(title="A small model, with many worked examples"))
+    elsewhere(lambda: Competitor.objects.filter(name="ant").update(title="WWWWWWWW MMMMMMMM"))
+    page.goto(f"{board.get_absolute_url()}charts/{chart}.svg?width={width}")
+    assert page.evaluate(FARTHEST_LEFT) >= 0
+
+
 def test_the_picture_stays_when_vega_cannot_be_had(page, elsewhere):
     elsewhere(a_rated_board)
     page.route("**/charts/vega.js", lambda route: route.abort())

@@ -11,6 +11,7 @@ import vl_convert
 from .specify import Spec
 
 SHARP = 2  # pixels of a PNG to one of the drawing
+MARGIN, ROOM = 5, 24  # pixels around a drawing; what part of its width names may need besides
 WIDTHS: Mapping[str, int] = {"wide": 960, "narrow": 350}
 
 
@@ -27,8 +28,17 @@ def _json(spec: Spec, width: int) -> bytes:
 
 
 def _svg(spec: Spec, width: int) -> bytes:
+    roomy = spec | {"width": width, "padding": _roomy(spec.get("padding", MARGIN), width // ROOM)}
     # No specification of ours names an address; one that ever does is not followed from the server.
-    return vl_convert.vegalite_to_svg(spec | {"width": width}, allowed_base_urls=[]).encode()
+    return vl_convert.vegalite_to_svg(roomy, allowed_base_urls=[]).encode()
+
+
+def _roomy(padding: int | dict[str, int], room: int) -> dict[str, int]:
+    """More room for the names at the left: a reader's letters may be wider than those measured here."""
+    sides = (
+        padding if isinstance(padding, dict) else dict.fromkeys(("left", "top", "right", "bottom"), padding)
+    )
+    return sides | {"left": sides["left"] + room}
 
 
 def _png(spec: Spec, width: int) -> bytes:
