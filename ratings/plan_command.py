@@ -19,7 +19,13 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument("--ties", type=float, help="share of their battles that end in a tie (default 0)")
     parser.add_argument("--power", type=float, help="chance to find a difference of this size (default 0.8)")
     parser.add_argument("--level", type=float, help="how sure what is found must be (default 0.95)")
-    parser.add_argument("--rho", type=float, help="correlation of the judge with people within a pair")
+    judge = parser.add_mutually_exclusive_group()
+    judge.add_argument("--rho", type=float, help="correlation of the judge with people within a pair")
+    judge.add_argument(
+        "--agreement",
+        type=float,
+        help="of the judge with people, if rho is not known: at best rho is twice that less one",
+    )
     parser.add_argument("--judge-battles", type=int, help="battles that the judge decides alone (default 0)")
     parser.add_argument("--price", type=float, help="of a battle that people decide")
     parser.add_argument("--judge-price", type=float, help="of a verdict of the judge (default 0)")
@@ -46,9 +52,18 @@ def _plan(options: argparse.Namespace) -> str:
 
 def _goal(options: argparse.Namespace) -> Goal:
     given = {field.name: getattr(options, field.name) for field in fields(Goal)}
+    if options.agreement is not None:
+        given["rho"] = _rho(options.agreement)
     if options.per_day and not options.start:
         given["start"] = date.today()
     return Goal(**{name: value for name, value in given.items() if value is not None})
+
+
+def _rho(agreement: float) -> float:
+    """What agreement is worth on pairs of equals, where chance alone agrees on half; elsewhere it is less."""
+    if not 0 < agreement < 1:
+        raise BadSetting(f"agreement = {agreement!r} must be between 0 and 1")
+    return 2 * agreement - 1
 
 
 def _simulated(made: Plan, options: argparse.Namespace) -> float:

@@ -140,3 +140,10 @@ def test_the_command_line_plans_in_words_and_in_json() -> None:
     row = json.loads(planned(*words, "--json", "--simulate", "5"))
     assert (row["direct"], row["cost"], row["finish"]) == (741, 1482.0, "2027-02-07")
     assert 0 <= row["simulated_power"] <= 1
+
+
+def test_agreement_stands_for_the_correlation_of_close_pairs() -> None:
+    by_agreement = planned("--gap", "30", "--agreement", "0.8", "--judge-battles", "5000")
+    assert by_agreement == planned("--gap", "30", "--rho", "0.6", "--judge-battles", "5000")
+    with pytest.raises(BadSetting, match="agreement = 2.0 must be between 0 and 1"):
+        planned("--gap", "30", "--agreement", "2")
