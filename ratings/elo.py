@@ -1,7 +1,7 @@
 """Elo ratings updated battle by battle, in the order of the rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import repeat
 from math import tanh
 
@@ -9,10 +9,8 @@ import numpy as np
 
 from ratings.arrays import Floats
 from ratings.comparisons import Comparisons
-from ratings.counts import pair_counts
-from ratings.outsiders import unrated_warnings
-from ratings.ranks import order_ranks
-from ratings.result import Ratings, records, row_warnings
+from ratings.online_result import Walked, in_order
+from ratings.result import Ratings
 from ratings.settings import Scale, require, require_number
 
 _SCORE = (1.0, -1.0, 0.0)
@@ -42,33 +40,7 @@ def elo(data: Comparisons, settings: EloSettings) -> Ratings:
     A row's weight multiplies k, so that points won are points lost. With no interval nothing is told apart:
     every rated competitor is in the first tier.
     """
-    pairs = pair_counts(data)
-    played = pairs.per_competitor(pairs.total, pairs.total) > 0
-    counted = records(pairs)
-    rating = np.where(played, replay(data, settings), np.nan)
-    note = tuple(_note(*row) for row in zip(played, counted["battles"], strict=True))
-    nothing = np.full(rating.size, np.inf)
-    return Ratings(
-        names=data.names,
-        rating=rating,
-        se=np.full(rating.size, np.nan),
-        lower=-nothing,
-        upper=nothing,
-        component=played.astype(np.int64),
-        rank=order_ranks(rating),
-        **counted,
-        note=note,
-        method="elo",
-        settings=asdict(settings),
-        iterations=1,
-        converged=True,
-        warnings=(
-            *data.warnings,
-            *row_warnings(pairs),
-            *unrated_warnings(data.names, list(note)),
-            _NO_INTERVAL,
-        ),
-    )
+    return in_order(data, Walked("elo", replay(data, settings), _NO_INTERVAL), settings)
 
 
 def replay(data: Comparisons, settings: EloSettings) -> Floats:
@@ -94,9 +66,3 @@ def _stakes(data: Comparisons, stake: float) -> Iterator[Iterable[tuple[int, int
         columns = (column[kept].tolist() for column in (a, b, outcome))
         stakes = repeat(stake) if data.weight is None else (stake * data.weight[rows][kept]).tolist()
         yield zip(*columns, stakes)  # noqa: B905 - one stake may serve all
-
-
-def _note(played: bool, battles: int) -> str:
-    if played:
-        return ""
-    return "both replies were bad in all its battles" if battles else "no battles"

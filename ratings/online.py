@@ -50,7 +50,7 @@ def online(data: Comparisons, settings: OnlineSettings) -> Ratings:
     """
     mean, sd = replay(data, settings)
     z = float(-ndtri((1 - settings.level) / 2))
-    return in_order(data, Walked("online", mean, sd, z, _WARNING), settings)
+    return in_order(data, Walked("online", mean, _WARNING, sd, z), settings)
 
 
 def replay(data: Comparisons, settings: OnlineSettings) -> tuple[Floats, Floats]:

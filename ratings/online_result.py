@@ -9,23 +9,24 @@ from ratings.comparisons import Comparisons
 from ratings.connectivity import groups
 from ratings.counts import Pairs, pair_counts
 from ratings.outsiders import APART, split_warnings, unrated_warnings
-from ratings.ranks import ranks
+from ratings.ranks import order_ranks, ranks
 from ratings.result import Ratings, records, row_warnings
 from ratings.settings import Scale
 
 
 @dataclass(frozen=True, eq=False)
 class Walked:
-    """Where the walk ended: ratings and their standard errors, rating points, (M,), of a named method.
+    """Where the walk of a named method ended: ratings and their standard errors, rating points, (M,).
 
-    z: half-width of the intervals in standard errors. warning: what a reader of the ratings must know.
+    se: None if the method knows no errors; ranks then follow the ratings alone. z: half-width of the
+    intervals in standard errors. warning: what a reader of the ratings must know.
     """
 
     method: str
     rating: Floats
-    se: Floats
-    z: float
     warning: str
+    se: Floats | None = None
+    z: float = np.inf
 
 
 def in_order(data: Comparisons, walked: Walked, settings: Scale) -> Ratings:
@@ -33,9 +34,11 @@ def in_order(data: Comparisons, walked: Walked, settings: Scale) -> Ratings:
     pairs = pair_counts(data)
     counted, component = records(pairs), _components(pairs)
     note = _notes(component, counted["battles"])
-    rated = component > 0
-    rating, se = (np.where(rated, column, np.nan) for column in (walked.rating, walked.se))
-    lower, upper = (np.where(rated, rating + side * walked.z * se, side * np.inf) for side in (-1, 1))
+    rated, unknown = component > 0, np.full(component.size, np.nan)
+    rating = np.where(rated, walked.rating, np.nan)
+    se = unknown if walked.se is None else np.where(rated, walked.se, np.nan)
+    half = np.where(np.isnan(se), np.inf, walked.z * se)
+    lower, upper = (np.where(rated, rating + side * half, side * np.inf) for side in (-1, 1))
     return Ratings(
         names=data.names,
         rating=rating,
@@ -43,7 +46,7 @@ def in_order(data: Comparisons, walked: Walked, settings: Scale) -> Ratings:
         lower=lower,
         upper=upper,
         component=component,
-        rank=_ranks(component, rating, lower, upper),
+        rank=_ranks(component, rating, None if walked.se is None else (lower, upper)),
         **counted,
         note=note,
         method=walked.method,
@@ -67,11 +70,12 @@ def _components(pairs: Pairs) -> Counts:
     return found
 
 
-def _ranks(component: Counts, rating: Floats, lower: Floats, upper: Floats) -> Counts:
+def _ranks(component: Counts, rating: Floats, bounds: tuple[Floats, Floats] | None) -> Counts:
     found = np.zeros(component.size, dtype=np.int64)
     for number in range(1, component.max(initial=0) + 1):
         inside = component == number
-        found[inside] = ranks(rating[inside], lower[inside], upper[inside])
+        of = rating[inside]
+        found[inside] = order_ranks(of) if bounds is None else ranks(of, *(side[inside] for side in bounds))
     return found
 
 

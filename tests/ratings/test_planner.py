@@ -145,5 +145,5 @@ def test_the_command_line_plans_in_words_and_in_json() -> None:
 def test_agreement_stands_for_the_correlation_of_close_pairs() -> None:
     by_agreement = planned("--gap", "30", "--agreement", "0.8", "--judge-battles", "5000")
     assert by_agreement == planned("--gap", "30", "--rho", "0.6", "--judge-battles", "5000")
-    with pytest.raises(BadSetting, match="agreement = 2.0 must be between 0 and 1"):
+    with pytest.raises(BadSetting, match=r"agreement = 2\.0 must be between 0 and 1"):
         planned("--gap", "30", "--agreement", "2")

@@ -29,6 +29,14 @@ def test_a_board_in_two_groups_says_so_and_lists_the_best_of_the_first_group_fir
     assert [row["competitor"] for row in ratings.rows()] == [*"ABCXY"]
 
 
+@pytest.mark.parametrize("method", ["elo", "online", "davidson", "rao_kupper", "firth"])
+def test_every_method_tells_groups_that_never_met_apart(method: str) -> None:
+    ratings = fit(f"{OK} A=B*2 X>Y*6 X<Y*4 X=Y", method)
+    assert ratings.component.tolist() == [1, 1, 1, 2, 2]
+    assert ratings.rank.tolist()[3] == 1
+    assert any("2 groups (of 3, 2)" in warning for warning in ratings.warnings)
+
+
 def test_a_group_that_lost_every_battle_against_the_rest_is_still_rated_among_itself() -> None:
     rows = by_name(fit(f"{OK} A>X*5 B>Y*5 X>Y*6 X<Y*4"))
     assert rows["X"]["rating"] - rows["Y"]["rating"] == pytest.approx(UNIT * np.log(1.5))
