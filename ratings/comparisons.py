@@ -103,6 +103,11 @@ class Comparisons:
         parts["covariates"] = self.covariates and {k: v[rows] for k, v in self.covariates.items()}
         return replace(self, **parts)
 
+    def clustered_by_pair(self) -> "Comparisons":
+        """The same battles, those between the same two competitors in one cluster."""
+        low, high = np.minimum(self.a, self.b), np.maximum(self.a, self.b)
+        return replace(self, cluster=low * len(self.names) + high)
+
     def of_those_present(self) -> "Comparisons":
         """The same rows, only the competitors that stand in one of them, renumbered in order."""
         present = np.zeros(len(self.names), dtype=np.bool_)

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ratings.bradley_terry import ERRORS
@@ -11,6 +12,7 @@ from ratings.comparisons import Comparisons
 from ratings.decay import decayed
 from ratings.errors import BadSetting
 from ratings.features import FEATURES
+from ratings.formats import column_names
 from ratings.methods import METHODS, Method, method
 from ratings.read import read_comparisons
 from ratings.result import Ratings
@@ -33,6 +35,7 @@ _SETTINGS = {
     "human": ("human",),
     "judge": ("judge",),
 }
+_PAIR = "pair"  # of competitors, where no column is called so
 _COLUMNS = ("weight", "cluster", "item", "time", "source")
 _FIELD_NAMES = {"sandwich": "robust"}  # what statisticians call an entry of ERRORS
 
@@ -67,7 +70,11 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     fit.add_argument("--id", metavar="COLUMN", help="refuse a file in which one of its values stands twice")
     fit.add_argument("--weight", metavar="COLUMN", help="how many battles a row stands for")
-    fit.add_argument("--cluster", metavar="COLUMN", help="rows that share it are not independent")
+    fit.add_argument(
+        "--cluster",
+        metavar="COLUMN",
+        help="rows that share it are not independent; pair: those of the same two",
+    )
     fit.add_argument("--item", metavar="COLUMN", help="rows that share it judge the same two replies")
     fit.add_argument("--source", metavar="COLUMN", help="who gave the verdict: human, or a judge")
     fit.add_argument("--human", metavar="NAME", help="the source that is people (default human)")
@@ -100,6 +107,9 @@ def _fit(options: argparse.Namespace) -> str:
 
 def _read(options: argparse.Namespace, style: tuple[str, ...]) -> Comparisons:
     columns = {role: getattr(options, role) for role in _COLUMNS} | {"stratum": options.by}
+    by_pair = options.cluster == _PAIR and _PAIR not in column_names(Path(options.file))
+    if by_pair:
+        columns["cluster"] = None
     data = read_comparisons(
         options.file,
         ignore=options.ignore,
@@ -107,6 +117,7 @@ def _read(options: argparse.Namespace, style: tuple[str, ...]) -> Comparisons:
         unique=options.id,
         **columns,
     )
+    data = data.clustered_by_pair() if by_pair else data
     return data if options.half_life is None else decayed(data, options.half_life * _DAY)
 
 

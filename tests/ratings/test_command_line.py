@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ratings.__main__ import main
@@ -132,6 +133,20 @@ def test_naming_the_clusters_widens_the_intervals_by_them(
         assert main(["fit", str(path), "--json", *options]) == 0
         errors.append(json.loads(capsys.readouterr().out)[0]["se"])
     assert errors[1] > 2 * errors[0]
+
+
+def test_battles_of_a_pair_can_be_a_cluster(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, rng = tmp_path / "battles.csv", np.random.default_rng(4)
+    pairs = [(a, b, rng.random()) for a in "abcdefgh" for b in "abcdefgh" if a < b]
+    rows = [f"{a},{b},model_{'ab'[rng.random() > p]}" for a, b, p in pairs for _ in range(40)]
+    path.write_text("\n".join(["model_a,model_b,winner", *rows]))
+    errors = []
+    for options in ([], ["--cluster", "pair"]):
+        assert main(["fit", str(path), "--json", *options]) == 0
+        errors.append(json.loads(capsys.readouterr().out)[0]["se"])
+    assert errors[1] > 2 * errors[0]  # how one pair ends says more of it than of its two strengths
 
 
 def test_old_battles_count_less_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
