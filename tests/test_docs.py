@@ -24,14 +24,16 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
     from arena.leaderboards.charts import CHARTS
+    from arena.leaderboards.sources import SOURCES
     from arena.modalities import MODALITIES
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
+    from ratings.features import FEATURES
 
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
-        "CHARTS": CHARTS,
+        "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 
