@@ -1,5 +1,7 @@
 """What must not change the ratings, does not."""
 
+from collections.abc import Callable
+
 import choix
 import numpy as np
 import pytest
@@ -74,10 +76,11 @@ def test_a_weight_of_three_is_the_same_row_three_times_for_the_rating() -> None:
     np.testing.assert_allclose(METHODS["bt"].fit(heavy).rating, METHODS["bt"].fit(thrice).rating, atol=1e-6)
 
 
-def test_choix_finds_the_same_strengths() -> None:
+@pytest.mark.parametrize("peer", [choix.ilsr_pairwise, choix.mm_pairwise, choix.opt_pairwise])
+def test_choix_finds_the_same_strengths(peer: Callable[..., np.ndarray]) -> None:
     data = planted(seed=8, size=8, rows=1_000, ties=0)
     wins = [(a, b) if won == 0 else (b, a) for a, b, won in zip(data.a, data.b, data.outcome, strict=True)]
-    independent = choix.ilsr_pairwise(8, wins, max_iter=1_000)
+    independent = peer(8, wins, max_iter=1_000)
     expected = 1000 + 400 / np.log(10) * (independent - independent.mean())
     np.testing.assert_allclose(METHODS["bt"].fit(data).rating, expected, atol=1e-3)
 
