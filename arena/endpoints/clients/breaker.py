@@ -12,7 +12,12 @@ from .base import ConnectFailed, EndpointError, RateLimited, Retryable
 
 
 class EndpointDown(ConnectFailed):
-    """Not even tried: the endpoint has failed too often just now."""
+    """Not even tried: the endpoint has failed too often just now, the last time in the way of `code`."""
+
+    def __init__(self, detail: str = "", *, code: str = ConnectFailed.code) -> None:
+        super().__init__(detail)
+        # A server that answers with errors was reached: what is said of it is how it failed.
+        self.code = code  # type: ignore[misc]  # of the class everywhere else
 
 
 @dataclass(slots=True)
@@ -33,6 +38,7 @@ class Breaker:
     opened_at: float | None = None
     down_since: float | None = None
     probing: bool = False
+    failed_by: str = ConnectFailed.code
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -41,6 +47,7 @@ class Breaker:
         try:
             yield
         except EndpointError as error:
+            self.failed_by = error.code
             self._learn(failed=isinstance(error, Retryable) and not isinstance(error, RateLimited))
             raise
         else:
@@ -62,7 +69,7 @@ class Breaker:
 
     def _admit(self) -> bool:
         if self._closed:
-            raise EndpointDown("endpoint down")
+            raise EndpointDown("endpoint down", code=self.failed_by)
         self.probing = self.opened_at is not None
         return self.probing
 

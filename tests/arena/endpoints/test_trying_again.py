@@ -165,6 +165,15 @@ def test_eight_failures_in_a_row_close_the_door():
         succeed(breaker)
 
 
+@pytest.mark.parametrize("error", [ServerFailed(), TimedOut(), ConnectFailed()])
+def test_a_call_that_is_turned_away_says_how_the_endpoint_failed(error):
+    breaker = Breaker(clock=Clock())
+    fail(breaker, error, 8)
+    with pytest.raises(EndpointDown) as turned_away:
+        succeed(breaker)
+    assert turned_away.value.code == error.code
+
+
 @pytest.mark.parametrize("life", [RateLimited(), BadRequest()])
 def test_a_sign_of_life_between_failures_keeps_the_door_open(life):
     breaker = Breaker(clock=Clock())
