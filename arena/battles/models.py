@@ -172,6 +172,10 @@ class Reply(models.Model):
     battle = models.ForeignKey(Battle, on_delete=models.CASCADE, related_name="replies")
     side = models.CharField(max_length=1, choices=[("a", "a"), ("b", "b")])
     text = models.TextField()
+    media = models.JSONField(default=list, blank=True, help_text="Parts that it made, at media: addresses.")
+    turns = models.JSONField(
+        default=list, blank=True, help_text="The whole conversation after the question, if it went on."
+    )
     model_returned = models.CharField(max_length=200, blank=True)
     finish_reason = models.CharField(max_length=40, blank=True)
     tokens_in = models.PositiveIntegerField(null=True)

@@ -27,6 +27,9 @@ class Competitor(Versioned):
     model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
     system_prompt = models.TextField(blank=True)
     sampling = models.JSONField(default=dict, blank=True)
+    family = models.CharField(
+        max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
+    )
     organisation = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=100, blank=True)
 

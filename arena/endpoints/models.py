@@ -33,6 +33,9 @@ class Endpoint(Steered):
     first_token_s = models.FloatField(default=30)
     total_s = models.FloatField(default=120, help_text="All tries together.")
     options = models.JSONField(default=dict, blank=True)
+    family = models.CharField(
+        max_length=80, blank=True, help_text="Whose models it serves; empty: its own name."
+    )
     gguf = models.CharField(
         max_length=500, blank=True, help_text="A model file that this machine serves on loopback itself."
     )

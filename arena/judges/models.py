@@ -35,6 +35,9 @@ class Judge(Versioned):
     )
     model = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
+    family = models.CharField(
+        max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
+    )
 
     class Meta(Versioned.Meta):
         pass

@@ -6,10 +6,65 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from arena.steered import Steered
-from simulators.conversation import Part
+from arena.endpoints.models import Endpoint
+from arena.steered import Steered, Versioned
+from simulators.conversation import Part, Subtitle
+
+
+class Media(models.Model):
+    """An image or a video that questions and replies show, kept once under the hash of what came in.
+
+    What is served has been decoded and written anew without metadata; a row is only made when its
+    files are stored.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True, help_text="Of the bytes that came in.")
+    modality = models.CharField(max_length=20)
+    mime = models.CharField(max_length=60, help_text="Of the file that is served.")
+    file = models.FileField(upload_to="media")
+    poster = models.FileField(upload_to="media", blank=True, help_text="A still picture of a video, as JPEG.")
+    bytes = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    duration_s = models.FloatField(null=True, blank=True)
+    frames_per_s = models.FloatField(null=True, blank=True)
+    has_audio = models.BooleanField(default=False)
+    subtitles = models.JSONField(default=list, blank=True, help_text="A list of [start, end, text].")
+    title = models.CharField(max_length=300, blank=True)
+    category = models.CharField(max_length=60, blank=True, db_index=True)
+    language = models.CharField(max_length=35, blank=True)
+    source = models.CharField(max_length=500, blank=True, help_text="Where it is from.")
+    licence = models.CharField(max_length=100, blank=True)
+    truth = models.JSONField(default=dict, blank=True, help_text="What is known to be in it.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "media"
+
+    def __str__(self) -> str:
+        return self.title or self.sha256[:12]
+
+    def as_subtitles(self) -> tuple[Subtitle, ...]:
+        """The subtitles as the pure packages know them."""
+        return tuple(Subtitle(*line) for line in self.subtitles)
+
+
+class Simulator(Versioned):
+    """A model that plays users and works on questions: asks, finds faults, makes harder, solves."""
+
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="simulators")
+    model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
+    sampling = models.JSONField(default=dict, blank=True)
+    family = models.CharField(
+        max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
+    )
+
+    class Meta(Versioned.Meta):
+        pass
 
 
 class QuestionSet(Steered):
@@ -44,7 +99,10 @@ class Question(models.Model):
     level = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    reference = models.TextField(blank=True)
+    reference = models.TextField(blank=True, help_text="A right answer, known to be true.")
+    ideal = models.TextField(
+        blank=True, help_text="What its author would have answered: written by a model, never truth."
+    )
     checks = models.JSONField(default=list, blank=True)
     parent = models.ForeignKey(
         "self",
@@ -55,6 +113,23 @@ class Question(models.Model):
         help_text="Grown from.",
     )
     generation = models.PositiveSmallIntegerField(default=0, help_text="Steps of evolution behind it.")
+    diagnostic = models.BooleanField(
+        default=False, help_text="Grown from one competitor's own failures: asked, shown, never rated."
+    )
+    simulator = models.ForeignKey(
+        Simulator, null=True, blank=True, on_delete=models.PROTECT, related_name="questions",
+        help_text="Who wrote it and plays its user; none: people.",
+    )  # fmt: skip
+    task = models.CharField(max_length=40, default="text2text", help_text="What goes in and what comes out.")
+    cognition = models.CharField(max_length=20, blank=True, help_text="remember, understand, reason, …")
+    distance = models.CharField(
+        max_length=20, blank=True, help_text="How far its persona is from the content."
+    )
+    complexity = models.JSONField(default=dict, blank=True, help_text="Scores of 1 to 5 by standard.")
+    dialogue = models.JSONField(
+        default=dict, blank=True, help_text="A user of several turns: user, max_turns, options."
+    )
+    tags = models.JSONField(default=list, blank=True, help_text="What filters found, e.g. blind.")
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -65,12 +140,10 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["question_set", "key"],
-                condition=models.Q(retired_at=None),
+                condition=Q(retired_at=None),
                 name="questions_question_one_active_key",
             ),
-            models.CheckConstraint(
-                condition=models.Q(level__range=(1, 5)), name="questions_question_level_1_to_5"
-            ),
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="questions_question_level_1_to_5"),
         ]
 
     def __str__(self) -> str:
@@ -84,3 +157,8 @@ class Question(models.Model):
     def as_parts(self) -> tuple[Part, ...]:
         """The parts as the pure packages know them."""
         return tuple(Part(**part) for part in self.parts)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a model wrote it, so that no operator's file names it."""
+        return self.simulator_id is not None

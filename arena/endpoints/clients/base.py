@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from simulators.conversation import Turn
+from simulators.conversation import Part, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model said, and what it took. `None` is 'the server did not tell', never nought."""
+    """What a model said, and what it took. `None` is 'the server did not tell', never nought.
+
+    `parts` are the media that it made, each at a `data:` address; `text` may be empty beside them.
+    """
 
     text: str
     model: str = ""  # the model string the server returned
@@ -54,6 +57,7 @@ class Reply:
     total_s: float = 0.0
     http_status: int | None = None
     logprobs: tuple[tuple[str, float], ...] | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class Client(Protocol):
