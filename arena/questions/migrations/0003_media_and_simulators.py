@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('endpoints', '0002_media_and_simulators'),
+        ('endpoints', '0002_endpoint_family'),
         ('questions', '0002_question_language'),
     ]
 
