@@ -6,12 +6,12 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from ratings.arrays import Counts, Floats, Indices
 from ratings.comparisons import Comparisons
 from ratings.errors import BadSetting
 from ratings.labels import OUTCOMES
+from ratings.shares import wilson
 
 _BOTH_BAD = OUTCOMES.index("both_bad")
 
@@ -58,7 +58,7 @@ def acceptability(data: Comparisons, level: float = 0.95) -> Acceptability:
     worth = battles.astype(np.float64)
     if data.item is not None:
         worth = _effective(who, good - share[who], np.tile(data.item[met], 2), battles)
-    return Acceptability(data.names, share, *_wilson(share, worth, level), battles)
+    return Acceptability(data.names, share, *wilson(share, worth, level), battles)
 
 
 def _effective(who: Indices, surprise: Floats, item: Any, battles: Counts) -> Floats:
@@ -74,14 +74,6 @@ def _effective(who: Indices, surprise: Floats, item: Any, battles: Counts) -> Fl
     together = np.bincount(owner, np.bincount(group, surprise, first.size) ** 2, size)
     worth = np.where(together > 0, battles * _divide(apart, together), items)
     return np.clip(worth, np.minimum(items, battles), battles)
-
-
-def _wilson(share: Floats, worth: Floats, level: float) -> tuple[Floats, Floats]:
-    z = float(-ndtri((1 - level) / 2))
-    n = np.where(worth > 0, worth, np.nan)
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
 def _divide(parts: Floats | Counts, wholes: Floats | Counts) -> Floats:
