@@ -1,4 +1,4 @@
-"""Scores of a competitor on a distilled benchmark: its replies against those that people chose and threw out."""
+"""Scores on a distilled benchmark: replies against those that people chose and those they threw out."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ MARKS = ("win", "tie", "loss")
 
 @dataclass(frozen=True)
 class Score:
-    """100 points for each win and a tie's worth for each tie, per judged question; `None` where none was judged.
+    """100 points for each win and a tie's worth for each tie, per judged question; None where none was judged.
 
-    lower, upper: 95 % interval. Undecided are the questions without a valid verdict: they are left out of
-    the score and counted here.
+    undecided: questions without a valid verdict, which are left out of the score and counted here.
     """
 
     mode: str
@@ -55,7 +54,7 @@ class Score:
 
 
 def score(mode: str, marks: Iterable[str | None]) -> Score:
-    """Counts `win`, `tie` and `loss`; None is a question without a valid verdict. Other words raise BadSetting."""
+    """Counts marks: win, tie, loss, or None for a question without a valid verdict; else raises BadSetting."""
     counts = dict.fromkeys((*MARKS, None), 0)
     for mark in marks:
         if mark not in counts:

@@ -20,4 +20,5 @@ def wilson(share: Floats | float, worth: Floats | float, level: float = 0.95) ->
     n = np.where(worth > 0, worth, np.nan)
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    # At 0 and at 1 an end is the share itself, but for the last bit.
+    return np.clip(centre - half, 0.0, share), np.clip(centre + half, share, 1.0)
