@@ -1,0 +1,30 @@
+"""Reads the options that an operator wrote for a line of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class Options(BaseModel):
+    """The options of a line of a table: every key declared, values of exactly the declared types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
+
+
+Declared = TypeVar("Declared", bound=Options)
+
+
+def read_options(what: str, given: Mapping[str, Any], shape: type[Declared]) -> Declared:
+    """The options as their shape; raises `ValueError` naming the first key that is wrong and why."""
+    try:
+        return shape.model_validate(dict(given))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        known = (
+            f"; known: {', '.join(sorted(shape.model_fields))}" if first["type"] == "extra_forbidden" else ""
+        )
+        raise ValueError(f"{what}: {where or 'options'}: {first['msg']}{known}") from None

@@ -1,0 +1,37 @@
+"""The prompts, and how what others wrote stands in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+from .conversation import Part, Turn, say
+
+TAGS = ("item", "persona", "question", "answer", "reply", "transcript", "user", "assistant", "goal", "note")
+_TAG = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
+
+
+@cache
+def prompt(name: str) -> str:
+    """What a model is told whatever the case: the text of `prompts/<name>.md`."""
+    return (files(__package__) / "prompts" / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
+def prompt_hash(name: str, *more: object) -> str:
+    """SHA-256, in hex, of a prompt and of what else shapes its answers, such as a schema or settings."""
+    told = json.dumps([name, prompt(name), *more], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def block(tag: str, text: str) -> str:
+    """A text between `<tag>` and `</tag>`, unable to open or close a tag of ours."""
+    return f"<{tag}>\n{_TAG.sub('‹', text).strip()}\n</{tag}>"
+
+
+def brief(name: str, *words: str, media: tuple[Part, ...] = ()) -> tuple[Turn, ...]:
+    """The turns of one request: the prompt, then the media in their order, then the words of the case."""
+    text = Part("text", text="\n\n".join(word for word in words if word))
+    return say("system", prompt(name)), Turn("user", (*media, text))
