@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "arena.judges",
     "arena.votes",
     "arena.leaderboards",
+    "arena.evolution",
     "channels",
     "django_htmx",
     "django.contrib.admin",

@@ -1,0 +1,126 @@
+"""Who writes questions and how they grow harder: simulations and evolutions, as an operator names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from arena.leaderboards.models import Leaderboard
+from arena.questions.models import QuestionSet, Simulator
+from arena.steered import Steered
+
+from .ledger import Exchange, Spending
+from .work import Draft, Item, Round, Step
+
+__all__ = ["Draft", "Evolution", "Exchange", "Item", "Round", "Simulation", "Spending", "Step", "Writing"]
+
+
+class Use(models.TextChoices):
+    """What the children of an evolution are for."""
+
+    RANKED = "ranked", "ranked levels: parents that are hard for everybody"
+    DIAGNOSTIC = "diagnostic", "diagnostic board: parents that one competitor failed"
+    PUBLISHED = "published", "the published way: any battle, same pair, pooled"
+
+
+class Rule(models.TextChoices):
+    """What happens when models that should be strangers are of one family."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+    ALLOW = "allow"
+
+
+def role(word: str, help_text: str, *, needed: bool = False) -> models.ForeignKey:
+    """A part that a simulator plays."""
+    return models.ForeignKey(
+        Simulator,
+        null=not needed,
+        blank=not needed,
+        on_delete=models.PROTECT,
+        related_name=f"%(class)ss_as_{word}",
+        help_text=help_text,
+    )
+
+
+class Writing(Steered):
+    """What asks models to write, and what it may spend in a day (UTC); none: only the site's own limit."""
+
+    ROLES: tuple[str, ...] = ()
+
+    independence = models.CharField(max_length=10, choices=Rule, default=Rule.REFUSE)
+    daily_calls = models.PositiveIntegerField(null=True, blank=True)
+    daily_tokens = models.PositiveBigIntegerField(null=True, blank=True)
+    daily_cost = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
+    seed = models.PositiveBigIntegerField(default=0)
+
+    class Meta(Steered.Meta):
+        abstract = True
+
+    @property
+    def purse(self) -> str:
+        """Under which name it spends."""
+        return f"{self._meta.model_name}:{self.name}"
+
+    @property
+    def cast(self) -> dict[str, Simulator]:
+        """Who plays which role; roles that nobody plays are left out."""
+        played = {role: getattr(self, role) for role in self.ROLES}
+        return {role: simulator for role, simulator in played.items() if simulator is not None}
+
+    @property
+    def allowance(self) -> Mapping[str, Any]:
+        """What it may spend in a day."""
+        return {"calls": self.daily_calls, "tokens": self.daily_tokens, "cost": self.daily_cost}
+
+
+class Simulation(Writing):
+    """Simulated users who look at items and ask: fills a question set."""
+
+    ROLES = ("author", "user", "blind", "grader")
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="simulations")
+    modality = models.CharField(max_length=20, default="text")
+    category = models.CharField(max_length=60, blank=True, help_text="Only media of it; empty: all.")
+    documents = models.JSONField(default=list, blank=True, help_text="Texts to ask about: name and text.")
+    personas = models.CharField(max_length=20, default="written", help_text="written, file or none")
+    people = models.JSONField(default=list, blank=True, help_text="The personas of a file.")
+    languages = ArrayField(models.CharField(max_length=35), default=list)
+    task = models.CharField(max_length=40, blank=True, help_text="What goes in and what comes out.")
+    dialogue = models.JSONField(default=dict, blank=True, help_text="user, max_turns, options")
+    filters = models.JSONField(default=dict, blank=True, help_text="Options by the filter's name.")
+    items = models.PositiveIntegerField(
+        default=0, help_text="How many items a day workers take up by themselves."
+    )
+    author = role("author", "Writes personas and questions.", needed=True)
+    user = role("user", "Plays the user in a conversation; none: the author.")
+    blind = role("blind", "Answers without the media: what it gets right needs none.")
+    grader = role("grader", "Compares answers, and says what is unsafe.")
+
+    class Meta(Writing.Meta):
+        pass
+
+
+class Evolution(Writing):
+    """Makes the questions of a board harder, round by round."""
+
+    ROLES = ("analyst", "author", "examiner", "solver")
+
+    leaderboard = models.ForeignKey(Leaderboard, on_delete=models.PROTECT, related_name="evolutions")
+    use = models.CharField(max_length=12, choices=Use, default=Use.RANKED)
+    max_rounds = models.PositiveSmallIntegerField(default=1)
+    parents = models.PositiveSmallIntegerField(default=10, help_text="Questions that each round starts from.")
+    battles = models.PositiveIntegerField(
+        default=0, help_text="Battles that are ordered after a ranked round, for children to be met."
+    )
+    operators = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="Empty: all.")
+    analyst = role("analyst", "Finds the faults of replies.", needed=True)
+    author = role("author", "Writes the harder question.", needed=True)
+    examiner = role("examiner", "Says how hard the old and the new question are.", needed=True)
+    solver = role("solver", "Shows that the new question can be answered.", needed=True)
+
+    class Meta(Writing.Meta):
+        pass
