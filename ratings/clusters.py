@@ -20,12 +20,19 @@ def clustered(group: Group, strength: Floats) -> Floats:
     H^+ B H^+ with B = sum over clusters of u u', u the summed scores of a cluster's battles (Liang and Zeger
     1986, Biometrika 73), without a correction for few clusters: that is in `reach`.
     """
-    rows = group.rows
-    weight = np.ones(len(rows)) if rows.weight is None else rows.weight
-    surprise = weight * (_CREDIT[rows.outcome] - expit(strength[rows.a] - strength[rows.b]))
-    scores = _by_cluster(rows, surprise, -surprise)
+    scores = scores_by_cluster(group.rows, strength)
     expected = expectations(group.pairs, strength)
     return sandwich(group.pairs, expected, (scores.T @ scores).toarray())
+
+
+def scores_by_cluster(rows: Comparisons, strength: Floats, values: Column | None = None) -> csr_array:
+    """What the battles of each cluster pull at each strength, in all, (clusters, R).
+
+    values: the clusters, ascending, those of other rows among them; by default the rows' own.
+    """
+    weight = np.ones(len(rows)) if rows.weight is None else rows.weight
+    surprise = weight * (_CREDIT[rows.outcome] - expit(strength[rows.a] - strength[rows.b]))
+    return _by_cluster(rows, surprise, -surprise, values)
 
 
 def reach(group: Group, tail: float) -> Floats:
@@ -44,11 +51,12 @@ def reach(group: Group, tail: float) -> Floats:
     return np.where(enough, stdtrit(free, 1 - tail) * np.sqrt(1 + 1 / free), np.inf)
 
 
-def _by_cluster(rows: Comparisons, of_a: Floats, of_b: Floats) -> csr_array:
+def _by_cluster(rows: Comparisons, of_a: Floats, of_b: Floats, values: Column | None = None) -> csr_array:
     """Sums over each cluster's battles of what a competitor gets from them, (clusters, R)."""
-    _, cluster = np.unique(_clusters(rows), return_inverse=True)
+    values = np.unique(_clusters(rows)) if values is None else values
+    cluster = np.searchsorted(values, _clusters(rows))
     place = np.tile(cluster, 2), np.concatenate([rows.a, rows.b])
-    shape = (cluster.max() + 1, len(rows.names))
+    shape = (values.size, len(rows.names))
     return coo_array((np.concatenate([of_a, of_b]), place), shape=shape).tocsr()
 
 

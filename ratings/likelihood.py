@@ -39,7 +39,7 @@ def rate(
         lower=settings.mean + settings.unit * board.lower,
         upper=settings.mean + settings.unit * board.upper,
         component=board.component,
-        rank=_ranks(board),
+        rank=ranks_of(board),
         **records(pairs),
         note=tuple(board.note),
         method=method,
@@ -90,7 +90,7 @@ def _board(
     return board
 
 
-def _ranks(board: Board) -> Counts:
+def ranks_of(board: Board) -> Counts:
     """Ranks inside each component; who has only a bound bounds the ranks of the first."""
     rank = np.zeros(board.strength.size, dtype=np.int64)
     for number in range(1, board.component.max(initial=0) + 1):

@@ -12,6 +12,7 @@ from ratings.elo import EloSettings, elo
 from ratings.errors import BadSetting
 from ratings.firth import firth
 from ratings.merged import MergedSettings, merged
+from ratings.mixture import MixtureSettings, mixture
 from ratings.online import OnlineSettings, online
 from ratings.result import Ratings
 from ratings.settings import LikelihoodSettings, Scale
@@ -24,11 +25,13 @@ class Method:
     """One way from Comparisons to Ratings.
 
     title: for pages. run: the method. settings: the dataclass that names, defaults and checks its settings.
+    by_level: whether it looks at the level of each battle, Comparisons.stratum.
     """
 
     title: str
     run: Callable[[Comparisons, Any], Ratings]
     settings: type[Scale]
+    by_level: bool = False
 
     def fit(self, comparisons: Comparisons, **settings: Any) -> Ratings:
         """Ratings under the given settings; a name the method does not know is a BadSetting."""
@@ -59,6 +62,7 @@ METHODS: Mapping[str, Method] = {
     "firth": Method("Bradley–Terry with Firth's correction", firth, LikelihoodSettings),
     "style": Method("Bradley–Terry with style controlled", style, StyleSettings),
     "merged": Method("Prediction-powered Bradley–Terry: votes and a judge", merged, MergedSettings),
+    "mixture": Method("Fixed mixture of ratings by level", mixture, MixtureSettings, by_level=True),
     "crowd": Method("Crowd-BT: reliabilities of annotators", crowd, CrowdSettings),
     "elo": Method("Elo, online", elo, EloSettings),
     "online": Method("Bayesian, online", online, OnlineSettings),

@@ -39,6 +39,7 @@ class Ratings:
     covariances: of the members of each component among each other, rating points squared, where known.
     parameters: what the method estimated besides ratings, by name, on the scale its docstring gives.
     coefficients: of the covariates that the first component's fit controlled for.
+    levels: what the headline is a mixture of, each rated on its own, by name; else empty.
     """
 
     names: tuple[str, ...]
@@ -62,6 +63,7 @@ class Ratings:
     covariances: tuple[Floats, ...] = ()
     parameters: Mapping[str, float] = field(default_factory=dict)
     coefficients: tuple[Coefficient, ...] = ()
+    levels: Mapping[str, "Ratings"] = field(default_factory=dict)
 
     @property
     def rated(self) -> Flags:
