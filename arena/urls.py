@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("arena.leaderboards.urls")),
     path("battles/", include("arena.battles.urls")),
     path("competitors/", include("arena.competitors.urls")),
+    path("media/", include("arena.questions.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

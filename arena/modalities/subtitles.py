@@ -110,7 +110,9 @@ def _tidied(line: Subtitle, last: float, name: str) -> Subtitle:
         end = last if math.isfinite(last) else start
     text = re.sub(r"\s*\n\s*", "\n", _untagged(line.text)).strip()
     if len(text) > MAX_CHARACTERS:
-        raise MediaError(f"{name}: the subtitle at {_stamp(start)} has more than {MAX_CHARACTERS:,} characters")
+        raise MediaError(
+            f"{name}: the subtitle at {_stamp(start)} has more than {MAX_CHARACTERS:,} characters"
+        )
     start = max(start, 0.0)
     return replace(line, start=start, end=max(start, min(end, last)), text=text)
 

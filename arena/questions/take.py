@@ -1,0 +1,1 @@
+"""Takes media in: decoded, written anew and kept once under the hash of what came in."""
