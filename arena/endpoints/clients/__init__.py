@@ -11,8 +11,10 @@ from typing import Any, Protocol
 
 from .base import Address, Client
 from .openai_chat import OpenAIChat
+from .openai_images import OpenAIImages
 from .scripted import Scripted
 from .settings import check_sampling
+from .video_jobs import VideoJobs
 
 __all__ = ["KINDS", "Kind", "check_sampling"]
 
@@ -27,5 +29,7 @@ class Kind(Protocol):
 
 KINDS: dict[str, Kind] = {
     "openai_chat": OpenAIChat,
+    "openai_images": OpenAIImages,
+    "video_jobs": VideoJobs,
     "scripted": Scripted,
 }

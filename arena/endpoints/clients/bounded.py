@@ -29,17 +29,23 @@ async def pieces(response: httpx.Response, limit: int = MAX_BODY) -> AsyncGenera
     64 MiB), and it replaces what is not UTF-8; so neither sees the body before this has.
     """
     characters = codecs.getincrementaldecoder("utf-8")("strict")
-    size = 0
     try:
-        async for piece in _unpacked(response):
-            size += len(piece)
-            if size > limit:
-                raise TooLarge(f"more than {limit:,} bytes", http_status=response.status_code)
+        async for piece in content_of(response, limit):
             characters.decode(piece)
             yield piece
         characters.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise Malformed("not UTF-8", http_status=response.status_code) from error
+
+
+async def content_of(response: httpx.Response, limit: int) -> AsyncGenerator[bytes, None]:
+    """The content of an answer, decompressed, whatever its bytes are; raises `TooLarge` beyond `limit`."""
+    size = 0
+    async for piece in _unpacked(response):
+        size += len(piece)
+        if size > limit:
+            raise TooLarge(f"more than {limit:,} bytes", http_status=response.status_code)
+        yield piece
 
 
 async def opening(response: httpx.Response, limit: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
@@ -15,12 +15,12 @@ from httpx_sse import EventSource
 
 from arena.modalities.video import WAYS
 
-from .base import Address, EndpointError, Malformed, Reply, Request, ServerFailed, TimedOut
+from .base import Address, EndpointError, Reply, Request, ServerFailed, TimedOut
 from .body import chat_body
-from .bounded import Bounded, opening, pieces
-from .failures import TRANSPORT_ERRORS, from_status, from_transport
+from .bounded import Bounded, pieces
+from .failures import TRANSPORT_ERRORS, from_transport
+from .server import Server, failure
 from .settings import SWITCH, Rule, check, one_of, whole
-from .transport import shared_transport
 from .wire import Answer, Gathering, read_answer
 
 OPTIONS: dict[str, Rule] = {
@@ -31,9 +31,6 @@ OPTIONS: dict[str, Rule] = {
     "jpeg_quality": whole(1, 95),
 }
 EVENT_STREAM = "text/event-stream"
-USER_AGENT = "open-arena"
-ERROR_BODY = 16 * 1024  # enough for any message
-ERROR_BODY_S = 1.0
 LAST_BYTES_S = 0.2
 
 
@@ -50,10 +47,7 @@ class OpenAIChat:
 
     def __post_init__(self) -> None:
         self.check_options(self.address.options)
-        if not _is_http(self.address.base_url):
-            raise ValueError(f"base_url: {self.address.base_url!r} must be an http or https address")
-        if not (self.address.api_key.isascii() and self.address.api_key.isprintable()):
-            raise ValueError("api_key: has characters that no header can carry")
+        Server(self.address)  # which checks the address
 
     @staticmethod
     def check_options(options: Mapping[str, Any]) -> None:
@@ -76,10 +70,10 @@ class OpenAIChat:
 
     async def _call(self, body: Mapping[str, Any], first_token: asyncio.Timeout) -> Reply:
         started = perf_counter()
-        async with self._answer(body) as response:
+        async with self._server.send("POST", self._url, json=body) as response:
             if not response.is_success:
                 first_token.reschedule(None)
-                raise await _failure(response)
+                raise await failure(response)
             gathering = Gathering(response.status_code, started)
             if not body.get("stream"):
                 first_token.reschedule(None)
@@ -92,46 +86,13 @@ class OpenAIChat:
                         first_token.reschedule(None)
             return gathering.reply(streamed=streamed)
 
-    @asynccontextmanager
-    async def _answer(self, body: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
-        transport = self.transport or shared_transport()
-        request = httpx.Request("POST", self._url, headers=self._headers, json=body)
-        # 'pool' is what the transport takes for all of connecting: name, connection and TLS.
-        connect = self.address.timeouts.connect
-        request.extensions = {"timeout": {"connect": connect, "pool": connect}}
-        response = await transport.handle_async_request(request)
-        try:
-            yield response
-        finally:
-            await response.aclose()
+    @cached_property
+    def _server(self) -> Server:
+        return Server(self.address, self.transport)
 
     @cached_property
     def _url(self) -> httpx.URL:
-        return httpx.URL(self.address.base_url.rstrip("/") + "/chat/completions")
-
-    @cached_property
-    def _headers(self) -> dict[str, str]:
-        # Endpoints that compress a few kilobytes of text only give a bomb a way in.
-        headers = {"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"}
-        key = self.address.api_key
-        return headers | {"authorization": f"Bearer {key}"} if key else headers
-
-
-def _is_http(address: str) -> bool:
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL:
-        return False
-    return url.scheme in {"http", "https"} and bool(url.host)
-
-
-async def _failure(response: httpx.Response) -> EndpointError:
-    # The status already tells the class; a body that hangs or breaks must not change it.
-    content = b""
-    with suppress(TimeoutError, Malformed, *TRANSPORT_ERRORS):
-        async with asyncio.timeout(ERROR_BODY_S):
-            content = await opening(response, ERROR_BODY)
-    return from_status(response.status_code, response.headers, content)
+        return self._server.url("/chat/completions")
 
 
 async def _whole(response: httpx.Response) -> AsyncGenerator[Answer, None]:

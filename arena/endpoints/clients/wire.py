@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
@@ -59,26 +59,44 @@ class Choice(BaseModel):
     logprobs: Annotated[TokenLog | None, Lenient] = None
 
 
-class Answer(BaseModel):
+class Told(BaseModel):
+    """Whatever a server may answer instead of what it was asked for."""
+
+    error: Any = None
+
+
+class Answer(Told):
     """A whole answer, or one event of a stream."""
 
     model: str | None = None
     choices: list[Choice] = []
     usage: Annotated[Usage | None, Lenient] = None
-    error: Any = None
+
+
+Shape = TypeVar("Shape", bound=Told)
 
 
 def read_answer(text: str | bytes, status: int) -> Answer:
-    """One JSON text of the wire; raises `Malformed`, or what its `error` means."""
+    """One JSON text of the chat protocol; raises `Malformed`, or what its `error` means."""
+    return read_as(Answer, text, status)
+
+
+def read_as(shape: type[Shape], text: str | bytes, status: int) -> Shape:
+    """One JSON text of the wire in its shape; raises `Malformed`, or what its `error` means."""
+    answer = parsed(shape, text, status)
+    if answer.error:
+        raise from_error_object(answer.error, status)
+    return answer
+
+
+def parsed(shape: type[Shape], text: str | bytes, status: int) -> Shape:
+    """One JSON text of the wire in its shape, its `error` left to the caller; raises `Malformed`."""
     try:
-        answer = Answer.model_validate_json(text)
+        return shape.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(step) for step in first["loc"])
         raise Malformed(f"{where} {first['msg']}".strip()[:MAX_DETAIL], http_status=status) from error
-    if answer.error:
-        raise from_error_object(answer.error, status)
-    return answer
 
 
 @dataclass(slots=True)
