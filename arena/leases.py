@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -154,7 +154,8 @@ class Shift(Generic[Item, Result]):
             finally:
                 self.database.submit(close_connection).result()
 
-    async def _in_database(self, function: Callable[..., object], *arguments: object) -> object:
+    async def in_database(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """What a function gives that touches the database, called in the one thread that may."""
         return await asyncio.get_running_loop().run_in_executor(self.database, function, *arguments)
 
     async def _work(self) -> int:
@@ -162,7 +163,7 @@ class Shift(Generic[Item, Result]):
             try:
                 return await self._watch_over()
             finally:
-                await self._in_database(self.stage.release, self.token)
+                await self.in_database(self.stage.release, self.token)
 
     async def _watch_over(self) -> int:
         self.finished: asyncio.Queue[tuple[Item, Result] | None] = asyncio.Queue()
@@ -184,7 +185,7 @@ class Shift(Generic[Item, Result]):
         while True:
             self.landed.clear()
             if look_again <= clock() < end and len(flying) <= self.batch * 7 // 8:
-                items = await self._in_database(self.stage.claim, self.token, self.batch - len(flying))
+                items = await self.in_database(self.stage.claim, self.token, self.batch - len(flying))
                 for item in items:
                     self._launch(item, flying)
                 if items:
@@ -224,7 +225,7 @@ class Shift(Generic[Item, Result]):
                     await self.finished.put(None)
                     break
                 group.append(another)
-            await self._in_database(self._save, group)
+            await self.in_database(self._save, group)
             saved += len(group)
         return saved
 
@@ -243,4 +244,4 @@ class Shift(Generic[Item, Result]):
     async def _show_life(self) -> None:
         while True:
             await asyncio.sleep(settings.ARENA_LEASE_S / 3)
-            await self._in_database(self.stage.renew, self.token)
+            await self.in_database(self.stage.renew, self.token)

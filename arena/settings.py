@@ -1,6 +1,7 @@
 """Every setting of the site, read from the environment; secure unless told that it runs on loopback."""
 
 import secrets
+from decimal import Decimal
 from pathlib import Path
 
 import dj_database_url
@@ -171,6 +172,14 @@ ARENA_MAX_CLAIMS = env.int("ARENA_MAX_CLAIMS", default=5)
 ARENA_TASK_S = env.int("ARENA_TASK_S", default=30)
 # How many queued battles the schedule keeps ahead of the workers.
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
+
+# --- simulations and evolutions ----------------------------------------------------------------
+
+# What all of them together may spend in a day (UTC): calls, tokens (prompts and answers), and money
+# in the currency in which the endpoints' prices are given.
+ARENA_DAILY_CALLS = env.int("ARENA_DAILY_CALLS", default=5_000)
+ARENA_DAILY_TOKENS = env.int("ARENA_DAILY_TOKENS", default=20_000_000)
+ARENA_DAILY_COST = Decimal(env.str("ARENA_DAILY_COST", default="10"))
 
 LOGGING = {
     "version": 1,

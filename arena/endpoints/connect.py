@@ -49,10 +49,11 @@ class Connections:
             breaker = breaker_of(f"{address.name}/{model}")
             client = Retrying(KINDS[kind](address), address.timeouts.total, breaker=breaker)
             # Around the tries and not within: waiting for our own limit is not the endpoint's time.
-            self.clients[place] = Limited(client, self._limit(address))
+            self.clients[place] = Limited(client, self.limit(address))
         return self.clients[place]
 
-    def _limit(self, address: Address) -> SharedLimit:
+    def limit(self, address: Address) -> SharedLimit:
+        """How many calls an endpoint takes at once, counted over all workers."""
         if address.name not in self.limits:
             self.limits[address.name] = SharedLimit(self.valkey, address.name, address.max_concurrency)
         return self.limits[address.name]

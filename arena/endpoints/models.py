@@ -36,6 +36,9 @@ class Endpoint(Steered):
     family = models.CharField(
         max_length=80, blank=True, help_text="Whose models it serves; empty: its own name."
     )
+    price = models.JSONField(
+        default=dict, blank=True, help_text="Of a million tokens: input and output; empty: nobody knows."
+    )
     gguf = models.CharField(
         max_length=500, blank=True, help_text="A model file that this machine serves on loopback itself."
     )

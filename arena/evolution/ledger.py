@@ -10,6 +10,16 @@ from arena.questions.models import Simulator
 
 from .work import Draft, Item, Step
 
+TODAY = "(statement_timestamp() AT TIME ZONE 'UTC')::date"
+
+
+class SpendingQuerySet(models.QuerySet):
+    """What was spent, by day."""
+
+    def today(self) -> SpendingQuerySet:
+        """What has been spent today, by the database's clock."""
+        return self.filter(day=models.Func(template=TODAY, output_field=models.DateField()))
+
 
 class Spending(models.Model):
     """What one purse has spent, or promised, on one day; never more than it may (see budget.py)."""
@@ -19,6 +29,8 @@ class Spending(models.Model):
     calls = models.PositiveBigIntegerField(default=0)
     tokens = models.PositiveBigIntegerField(default=0)
     cost = models.DecimalField(max_digits=18, decimal_places=9, default=0)
+
+    objects = SpendingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "purse"]

@@ -80,7 +80,7 @@ class Writing(Steered):
 class Simulation(Writing):
     """Simulated users who look at items and ask: fills a question set."""
 
-    ROLES = ("author", "user", "blind", "grader")
+    ROLES = ("author", "blind", "seeing", "grader")
 
     question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="simulations")
     modality = models.CharField(max_length=20, default="text")
@@ -96,8 +96,8 @@ class Simulation(Writing):
         default=0, help_text="How many items a day workers take up by themselves."
     )
     author = role("author", "Writes personas and questions.", needed=True)
-    user = role("user", "Plays the user in a conversation; none: the author.")
     blind = role("blind", "Answers without the media: what it gets right needs none.")
+    seeing = role("seeing", "Answers with the media, to be compared with.")
     grader = role("grader", "Compares answers, and says what is unsafe.")
 
     class Meta(Writing.Meta):
