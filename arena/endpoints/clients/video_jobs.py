@@ -62,8 +62,8 @@ BY_CODE: dict[str, type[EndpointError]] = {
 class Job(Told):
     """What such a server says of a job; its progress is not read."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][^\x00-\x20\x7f]{0,499}$")
-    status: Literal["queued", "in_progress", "completed", "failed", "cancelled"]
+    id: str = Field(default="", pattern=r"^[A-Za-z0-9][^\x00-\x20\x7f]{0,499}$")
+    status: Literal["", "queued", "in_progress", "completed", "failed", "cancelled"] = ""
     model: Annotated[str | None, Lenient] = None
 
     @property
@@ -135,7 +135,10 @@ class VideoJobs:
                 raise await failure(response)
             async with aclosing(pieces(response, LARGEST_JOB)) as read:
                 body = b"".join([piece async for piece in read])
-            return parsed(Job, body, response.status_code)
+            job = parsed(Job, body, response.status_code)
+        if job.id and job.status:
+            return job
+        raise from_error_object(job.error or "no job in the answer", response.status_code)
 
     async def _ended(self, job: Job) -> Job:
         waits = self._waits()
