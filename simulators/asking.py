@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Protocol
 
-from .conversation import Answer, Ask, NoAnswer, Part, Turn, say
+from .conversation import Answer, Ask, NoAnswer, Turn
 from .reading import Asked, Shape, Unreadable, read
 
 READ, UNREADABLE = "read", "unreadable"
 """Outcomes of an exchange; any other is the code of a `NoAnswer`."""
-
-_TAG = re.compile(r"[<＜﹤](?=\s*[/／]?\s*\w)")
 
 
 class Diverged(ValueError):
@@ -107,25 +102,10 @@ def plainly(ask: Ask) -> Talk:
     return Record().talk("", ask)
 
 
-@cache
-def prompt(name: str) -> str:
-    """The words of a prompt of this package."""
-    return (files(__package__) / "prompts" / f"{name}.md").read_text(encoding="utf-8").strip()
-
-
-def turns(instructions: str, media: tuple[Part, ...], *blocks: str) -> tuple[Turn, ...]:
-    """What a model is told: instructions, then the media, then blocks of words, the empty ones left out."""
-    text = "\n\n".join(block for block in blocks if block)
-    return say("system", instructions), Turn("user", (*media, Part("text", text=text)))
-
-
-def block(tag: str, text: str, longest: int = 12_000) -> str:
-    """A text between `<tag>` and `</tag>`, which nothing inside can close; "" for an empty text."""
-    if not text.strip():
-        return ""
+def cut(text: str, longest: int = 12_000) -> str:
+    """At most `longest` characters of a text, and a mark that says how many were left out."""
     left_out = len(text) - longest
-    inside = text if left_out <= 0 else f"{text[:longest]}\n[cut here: {left_out} more characters]"
-    return f"<{tag}>\n{_TAG.sub('‹', inside.strip())}\n</{tag}>"
+    return text if left_out <= 0 else f"{text[:longest]}\n[cut here: {left_out} more characters]"
 
 
 def words(turns: tuple[Turn, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 EDGE = "\n"
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’][^\W_]+)*")
@@ -21,7 +22,7 @@ def shingles(text: str) -> frozenset[str]:
     if not said:
         return frozenset()
     bounded = (EDGE, *said, EDGE)
-    pairs = (f"{one} {next_one}" for one, next_one in zip(bounded, bounded[1:], strict=False))
+    pairs = (f"{one} {next_one}" for one, next_one in pairwise(bounded))
     return frozenset(said) | frozenset(pairs)
 
 
