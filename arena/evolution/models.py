@@ -116,7 +116,7 @@ class Evolution(Writing):
     battles = models.PositiveIntegerField(
         default=0, help_text="Battles that are ordered after a ranked round, for children to be met."
     )
-    operators = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="Empty: all.")
+    options = models.JSONField(default=dict, blank=True, help_text="Of each step: tries, shares, likeness, …")
     analyst = role("analyst", "Finds the faults of replies.", needed=True)
     author = role("author", "Writes the harder question.", needed=True)
     examiner = role("examiner", "Says how hard the old and the new question are.", needed=True)

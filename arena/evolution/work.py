@@ -151,6 +151,7 @@ class Step(Work):
 
     class Status(models.TextChoices):
         WAITING = "waiting"
+        AWAITING = "awaiting", "awaiting people, who say whether it can be answered"
         ACCEPTED = "accepted"
         REFUSED = "refused"
 
@@ -166,13 +167,24 @@ class Step(Work):
     )  # fmt: skip
     difficulty = models.FloatField(null=True, blank=True, help_text="Why the parent was chosen, 0 to 1.")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    # What was found and decided; of the last attempt where there were several.
     operator = models.CharField(max_length=40, blank=True)
-    faults = models.JSONField(default=dict, blank=True, help_text="By side: kind, evidence, where.")
-    weaknesses = models.JSONField(default=dict, blank=True, help_text="By side, in general terms.")
+    faults = models.JSONField(
+        default=list, blank=True, help_text="kind, side, basis, evidence, part, span, …"
+    )
+    weaknesses = models.JSONField(default=list, blank=True, help_text="kind, text, side")
     text = models.TextField(blank=True, help_text="The question that was written, also when it was refused.")
     scores = models.JSONField(default=dict, blank=True, help_text="old and new: 1 to 5 by scale.")
-    order = models.CharField(max_length=10, blank=True, help_text="Which the examiner was shown first.")
-    solved = models.JSONField(default=dict, blank=True, help_text="What the solver made of it.")
+    order = models.CharField(
+        max_length=10, blank=True, help_text="Which the examiner was shown first: old, new."
+    )
+    solved = models.JSONField(default=dict, blank=True, help_text="finding, by, answers, reason")
+    attempts = models.JSONField(
+        default=list, blank=True, help_text="Every question that was tried, in order."
+    )
+    answerable = models.BooleanField(
+        null=True, blank=True, help_text="What people say of the question that was written."
+    )
     child = models.OneToOneField(
         Question, null=True, blank=True, on_delete=models.PROTECT, related_name="grown_by"
     )
