@@ -22,9 +22,13 @@ def read_options(what: str, given: Mapping[str, Any], shape: type[Declared]) -> 
     try:
         return shape.model_validate(dict(given))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        known = (
-            f"; known: {', '.join(sorted(shape.model_fields))}" if first["type"] == "extra_forbidden" else ""
-        )
-        raise ValueError(f"{what}: {where or 'options'}: {first['msg']}{known}") from None
+        raise ValueError(f"{what}: {first_error(error, shape)}") from None
+
+
+def first_error(error: ValidationError, shape: type[Options]) -> str:
+    """The first thing wrong with options: the key, and why."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        return f"unknown key {where!r}; known: {', '.join(sorted(shape.model_fields)) or 'none'}"
+    return f"{where}: {first['msg']}" if where else first["msg"]

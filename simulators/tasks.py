@@ -63,5 +63,7 @@ COGNITION: dict[str, str] = {
 
 
 def understanding(modality: str) -> Task:
-    """The task of answering in words a question on content of one modality."""
+    """The task of answering in words a question on content of one modality; raises `ValueError`."""
+    if f"{modality}2text" not in TASKS:
+        raise ValueError(f"no task takes {modality!r} and gives text")
     return TASKS[f"{modality}2text"]

@@ -10,8 +10,7 @@ from importlib.resources import files
 
 from .conversation import Part, Turn, say
 
-TAGS = ("item", "persona", "question", "answer", "reply", "transcript", "user", "assistant", "goal", "note")
-_TAG = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z][A-Za-z_]*\s*>)")
 
 
 @cache
@@ -27,7 +26,7 @@ def prompt_hash(name: str, *more: object) -> str:
 
 
 def block(tag: str, text: str) -> str:
-    """A text between `<tag>` and `</tag>`, unable to open or close a tag of ours."""
+    """A text between `<tag>` and `</tag>`; bare tags inside lose their bracket, so it cannot close or open one."""
     return f"<{tag}>\n{_TAG.sub('‹', text).strip()}\n</{tag}>"
 
 

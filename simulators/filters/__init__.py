@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from .base import Context, Drop, Filter, Tag
+from .blind import BLIND
+from .duplicates import DUPLICATE, NEAR_DUPLICATE
 from .empty import EMPTY
+from .language import LANGUAGE
+from .leak import LEAK
+from .unsafe import UNSAFE
 
 __all__ = ["FILTERS", "Context", "Drop", "Filter", "Tag"]
 
 FILTERS: dict[str, Filter] = {
     "empty": EMPTY,
+    "duplicate": DUPLICATE,
+    "near_duplicate": NEAR_DUPLICATE,
+    "language": LANGUAGE,
+    "unsafe": UNSAFE,
+    "leak": LEAK,
+    "blind": BLIND,
 }
+"""From the cheapest look to the dearest: a question that is dropped is put before no further filter."""
