@@ -34,6 +34,8 @@ _SETTINGS = {
     "seed": ("seed",),
     "human": ("human",),
     "judge": ("judge",),
+    "weights": ("weights",),
+    "within": ("within",),
 }
 _PAIR = "pair"  # of competitors, where no column is called so
 _COLUMNS = ("weight", "cluster", "item", "time", "source")
@@ -79,6 +81,14 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     fit.add_argument("--source", metavar="COLUMN", help="who gave the verdict: human, or a judge")
     fit.add_argument("--human", metavar="NAME", help="the source that is people (default human)")
     fit.add_argument("--judge", metavar="NAME", help="the source that is the judge")
+    fit.add_argument("--stratum", metavar="COLUMN", help="category or level, for mixture")
+    fit.add_argument(
+        "--weights",
+        type=_shares,
+        metavar="LEVEL=SHARE,…",
+        help="shares in a mixture, adding up to 1",
+    )
+    fit.add_argument("--within", metavar="METHOD", help="how each level of a mixture is rated (default bt)")
     fit.add_argument("--time", metavar="COLUMN", help="when: seconds, or a date")
     fit.add_argument("--half-life", type=float, metavar="DAYS", help="a battle this old counts half")
     fit.set_defaults(run=_fit)
@@ -106,7 +116,8 @@ def _fit(options: argparse.Namespace) -> str:
 
 
 def _read(options: argparse.Namespace, style: tuple[str, ...]) -> Comparisons:
-    columns = {role: getattr(options, role) for role in _COLUMNS} | {"stratum": options.by}
+    columns = {role: getattr(options, role) for role in _COLUMNS}
+    columns["stratum"] = options.by or options.stratum
     by_pair = options.cluster == _PAIR and _PAIR not in column_names(Path(options.file))
     if by_pair:
         columns["cluster"] = None
@@ -119,6 +130,15 @@ def _read(options: argparse.Namespace, style: tuple[str, ...]) -> Comparisons:
     )
     data = data.clustered_by_pair() if by_pair else data
     return data if options.half_life is None else decayed(data, options.half_life * _DAY)
+
+
+def _shares(words: str) -> dict[str, float]:
+    """1=0.5,2=0.5 as a share for each level."""
+    pairs = [word.partition("=") for word in words.split(",")]
+    try:
+        return {level.strip(): float(share) for level, _, share in pairs}
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words!r} is not like 1=0.5,2=0.5") from None
 
 
 def _style(options: argparse.Namespace) -> tuple[str, ...]:
@@ -184,6 +204,8 @@ def _report(chosen: Method, ratings: Ratings) -> str:
     lines = [f"{chosen.title}: {_listed(ratings.settings)}; {ratings.iterations} iterations"]
     if ratings.parameters:
         lines.append(_listed(ratings.parameters))
+    for level, own in ratings.levels.items():
+        lines += ["", f"level {level}", table(own)]
     lines += [
         f"{c.name}: {c.value:+.4f} ({c.lower:+.4f} … {c.upper:+.4f}) logits per standard deviation"
         for c in ratings.coefficients
@@ -203,4 +225,6 @@ def _listed(settings: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={one:g}" for key, one in value.items()) or "alike"
     return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -45,6 +45,7 @@ class Counted:
     in it. voter: which person, numbered as they appear, -1 for a judge. question: its key in the database.
     decided: Unix microseconds. weight: how many votes a row stands for, where rows were not drawn alike.
     style: by name, what was counted in the replies of a and b, (N, 2), UNKNOWN where nobody did.
+    level: of the question, where the method looks at it.
     """
 
     names: tuple[str, ...]
@@ -60,6 +61,7 @@ class Counted:
     uncounted: Uncounted
     weight: Floats | None = None
     style: Mapping[str, Ints] = field(default_factory=dict)
+    level: Ints | None = None
 
     def __len__(self) -> int:
         return int(self.battle.size)
@@ -120,6 +122,7 @@ class Counted:
             cluster=self.cluster,
             item=self.battle,
             time=self.decided / 1e6,
+            stratum=self.level,
             source=None if len(self.sources) == 1 and HUMAN not in self.sources else self._giver(),
         )
 

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ratings import METHODS
+
 from .bundle import UNCOUNTED, VOTES, Broken, Manifest, read_bytes
 from .counted import ENDINGS, UNKNOWN, Counted, Uncounted
 
@@ -92,6 +94,7 @@ def read_counted(folder: Path, manifest: Manifest) -> Counted:
         decided=votes.numbers("decided_at"),
         weight=votes.column("weight").to_numpy() if manifest.weighted else None,
         style=style,
+        level=votes.numbers("level") if _by_level(manifest.method) else None,
         uncounted=Uncounted(
             battle=left.numbers("battle"),
             a=left.codes("model_a", names),
@@ -100,6 +103,10 @@ def read_counted(folder: Path, manifest: Manifest) -> Counted:
             ending=left.codes("status", ENDINGS),
         ),
     )
+
+
+def _by_level(method: str) -> bool:
+    return method in METHODS and METHODS[method].by_level
 
 
 class _Columns:

@@ -84,7 +84,7 @@ def rate(counted: Counted, recipe: Recipe) -> Rated:
         pairs=_pairs(data, [row["competitor"] for row in rows]),
         fragility=_fragility(data, ratings) if recipe.method in FRAGILE else [],
         coefficients=[asdict(one) for one in controlled.coefficients or ratings.coefficients],
-        parameters=dict(ratings.parameters),
+        parameters=dict(ratings.parameters) | _levels(ratings),
         warnings=[*ratings.warnings, *controlled.warnings],
         iterations=ratings.iterations,
     )
@@ -147,6 +147,23 @@ def _beside(counted: Counted, data: Comparisons, recipe: Recipe) -> dict[str, di
     return {
         name: dict(zip(counted.names, values.tolist(), strict=True)) for name, values in columns.items()
     }  # fmt: skip
+
+
+def _levels(ratings: Ratings) -> dict[str, Any]:
+    """Of a mixture: each level's share, battles and rows, whoever met nobody there left out."""
+    if not ratings.levels:
+        return {}
+    return {
+        "levels": [
+            {
+                "level": name,
+                "share": ratings.parameters.get(f"share_{name}", 1.0),
+                "battles": int(level.battles.sum()) // 2,
+                "rows": [row for row in level.rows() if row["battles"]],
+            }
+            for name, level in ratings.levels.items()
+        ]
+    }
 
 
 def _of(columns: Mapping[str, Mapping[str, Any]], competitor: str) -> dict[str, Any]:

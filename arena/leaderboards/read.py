@@ -110,6 +110,7 @@ def _rows(kind: str, sliced: Slice, until: Until | None) -> Rows:
     selected = SELECTED[kind].format(ending=ENDING[kind], decided=DECIDED[kind])
     counts = _counts(sliced)
     selected += "".join(f", COALESCE(s.{count}, {UNKNOWN})" for count in counts)
+    selected += ", q.level" * sliced.by_level
     source = FROM[kind] + (" LEFT JOIN leaderboards_stylecounts s ON s.battle_id = b.id" if counts else "")
     conditions, params = sliced.conditions(kind), sliced.params()
     if until is not None:
@@ -119,7 +120,8 @@ def _rows(kind: str, sliced: Slice, until: Until | None) -> Rows:
         )
         params |= {"through": until.through, "settled": until.through - LATE, "tail": list(until.tail)}
     query = f"SELECT {selected} FROM {source} WHERE {' AND '.join(conditions)}"  # noqa: S608 - words of ours
-    return copied(query, params, [*COLUMNS, *((count, "int4") for count in counts)])
+    levels = [("level", "int2")] * sliced.by_level
+    return copied(query, params, [*COLUMNS, *((count, "int4") for count in counts), *levels])
 
 
 def _counts(sliced: Slice) -> list[str]:
@@ -129,7 +131,8 @@ def _counts(sliced: Slice) -> list[str]:
 
 def _in_order(parts: Sequence[Rows], sliced: Slice) -> Rows:
     """All kinds of rows together by battle, then by judge in line, people last."""
-    rows = {name: _joined([part.pop(name) for part in parts]) for name in (*dict(COLUMNS), *_counts(sliced))}
+    names = (*dict(COLUMNS), *_counts(sliced), *["level"] * sliced.by_level)
+    rows = {name: _joined([part.pop(name) for part in parts]) for name in names}
     rows["source"] = np.full(rows["row"].size, len(sliced.judges), dtype=np.int16)
     for place, judge in enumerate(sliced.judges):
         rows["source"][(rows["row"] > 0) & (rows["who"] == judge)] = place
@@ -177,6 +180,7 @@ def _counted(rows: Rows, counts: Column, later: Column, sliced: Slice) -> Counte
         ),
         weight=_weights(rows["drawn_with"][counts], human) if sliced.source == "merged" else None,
         style=dict(_style(rows, counts, sliced.style)),
+        level=rows.pop("level")[counts] if sliced.by_level else None,
     )
 
 

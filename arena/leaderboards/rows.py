@@ -14,6 +14,7 @@ from arena.pages import asked
 from arena.pages.asked import Asked
 from arena.pages.interval import Scale
 
+from .levels import BoardLevel, ByLevel, at_level, by_level, levels_of
 from .models import Fit, Rating
 from .row import Row, controls_style, leads, rows_of
 
@@ -76,13 +77,21 @@ class Filters(forms.Form):
     licence = forms.ChoiceField(required=False)
     baselines = forms.ChoiceField(required=False, choices=[("", "shown"), ("0", "hidden")])
     style = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    level = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label="Order by", required=False, choices=_orders)
 
-    def __init__(self, data: Mapping[str, Any], ratings: Sequence[Rating], offers_style: bool) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        ratings: Sequence[Rating],
+        offers_style: bool,
+        levels: Sequence[BoardLevel] = (),
+    ) -> None:
         super().__init__(data)
         for name in ("organisation", "licence"):
             self.fields[name].choices = _facet(getattr(row.competitor, name) for row in ratings)
         self.fields["style"].choices = [("", "")] + [("1", "1")] * offers_style
+        self.fields["level"].choices = [("", ""), *((level.name, level.name) for level in levels)]
         self.fields["q"].widget.input_type = "search"
 
 
@@ -121,6 +130,13 @@ class Rows:
     total: int
     scale: Scale | None
     offers_style: bool
+    levels: tuple[BoardLevel, ...] = ()  # of a mixture
+    by_level: tuple[ByLevel, ...] = ()
+
+    @property
+    def level(self) -> BoardLevel | None:
+        """The level that is shown by itself, if one is."""
+        return next((level for level in self.levels if level.name == self.asked.value("level")), None)
 
     @property
     def narrowed(self) -> bool:
@@ -172,8 +188,10 @@ class Rows:
 def rows(fit: Fit | None, everybody: Sequence[Rating], query: Mapping[str, Any]) -> Rows:
     """The ratings of a fit as the query of an address asks for them."""
     offers_style = fit is not None and controls_style(fit, everybody)
-    wanted = asked.read(Filters(query, everybody, offers_style))
-    lines = rows_of(everybody, wanted.value("style") == "1", leads(fit, everybody))
+    levels = levels_of(fit, everybody)
+    wanted = asked.read(Filters(query, everybody, offers_style, levels))
+    shown = at_level(levels, wanted.value("level"), everybody)
+    lines = rows_of(shown, wanted.value("style") == "1", leads(fit, everybody))
     kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, [row for row in lines if _matches(row, wanted)])
     ranked = tuple(row for row in kept if row.main)
     return Rows(
@@ -182,9 +200,11 @@ def rows(fit: Fit | None, everybody: Sequence[Rating], query: Mapping[str, Any])
         ranked=ranked,
         groups=_groups(kept),
         unranked=tuple(row for row in kept if row.kept.rating is None),
-        total=len(everybody),
+        total=len(shown),
         scale=_scale(ranked),
         offers_style=offers_style,
+        levels=levels,
+        by_level=by_level(levels, everybody),
     )
 
 

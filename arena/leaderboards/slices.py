@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from ratings import METHODS
 from ratings.features import FEATURES
 
 from .counted import ENDINGS
@@ -18,6 +19,7 @@ class Slice:
     """Whose verdicts on which questions between whom. Rows of other tables go by their keys.
 
     judges: in line. voters, flags: what the board excludes. style: what is counted in replies and read along.
+    by_level: whether the level of each question is read along, for methods that look at it.
     """
 
     source: str
@@ -31,6 +33,7 @@ class Slice:
     voters: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     style: tuple[str, ...] = ()
+    by_level: bool = False
 
     @classmethod
     def of(cls, board: Leaderboard) -> Self:
@@ -49,6 +52,7 @@ class Slice:
             voters=tuple(board.exclusions.get("voters", ())),
             flags=tuple(board.exclusions.get("flags", ())),
             style=tuple(name for name in FEATURES if name in board.style),
+            by_level=METHODS[board.method].by_level,
         )
 
     @classmethod
@@ -90,6 +94,7 @@ FROM = {"verdict": f"judges_verdict v {_ASKED_OF}", "vote": f"votes_vote v {_ASK
 ASKED = (
     "q.question_set_id = ANY(%(question_sets)s)",
     "q.modality = %(modality)s",
+    "NOT q.diagnostic",  # asked because one competitor failed: they would tilt every board
     "b.a_id = ANY(%(competitors)s)",
     "b.b_id = ANY(%(competitors)s)",
 )
