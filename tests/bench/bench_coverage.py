@@ -23,6 +23,7 @@ from coverage_boards import (
     evenly,
     fought,
     judged,
+    levelled,
     styled,
     with_newcomer,
     zipf,
@@ -41,7 +42,7 @@ Rows = Iterator[dict[str, Any]]
 
 
 def rows() -> Rows:
-    for part in (plenty, few, newcomers, big_board, dependent, together, only_won, other_methods):
+    for part in (plenty, few, newcomers, big_board, dependent, together, only_won, other_methods, by_level):
         yield from part()
 
 
@@ -207,6 +208,40 @@ def other_methods() -> Rows:
     for method, (simulate, settings) in tables.items():
         for what, setting in settings.items() if method in METHODS else ():
             yield from study(what or "on its own model", partial(simulate, **setting), 400, alone)
+
+
+def by_level() -> Rows:
+    """Headlines that mix levels of different strengths in shares of 50, 30 and 20 %; and by dependent voters."""
+    shares = np.array([0.5, 0.3, 0.2])
+
+    def truth(levels: list[np.ndarray]) -> np.ndarray:
+        return sum(share * one for share, one in zip(shares, levels, strict=True))
+
+    def rated(parts: list[Comparisons], levels: list[np.ndarray], **kept: Any) -> np.ndarray:
+        weights = {str(k): float(share) for k, share in enumerate(shares)}
+        return inside(METHODS["mixture"].fit(levelled(parts), weights=weights, **kept), truth(levels))
+
+    def strengths(rng: Rng, size: int) -> list[np.ndarray]:
+        base = rng.normal(0, 0.7, size)
+        return [base, 1.3 * base + rng.normal(0, 0.2, size), rng.normal(0, 0.7, size)]
+
+    def independent(rng: Rng, each: int, ties: float) -> Held:
+        levels = strengths(rng, 8)
+        rows = (each * 4, each * 2, each)
+        parts = [fought(rng, one, evenly(rng, 8, n), ties) for one, n in zip(levels, rows, strict=True)]
+        return {within: rated(parts, levels, within=within) for within in ("bt", "firth")}
+
+    def voters(rng: Rng) -> Held:
+        levels = [rng.normal(0, 0.7, 8)] * 3
+        battles = by_voters(rng, levels[0], evenly(rng, 8, 1_500), rng.integers(0, 30, 1_500))
+        parts = [battles.take(slice(k, None, 3)) for k in range(3)]
+        return {error: rated(parts, levels, error=error) for error in ("clustered", "score")}
+
+    for each in (60, 300):
+        for ties in TIES:
+            name = f"mixture of 3 levels, the least of {each // 4} each, {ties:.0%} ties"
+            yield from study(name, partial(independent, each=each, ties=ties), 400)
+    yield from study("mixture, 30 voters at every level", voters, 400, {"score": ALONE})
 
 
 JUDGES = {

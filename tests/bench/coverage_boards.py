@@ -51,6 +51,15 @@ def fought(rng: Rng, strength: np.ndarray, sides: Sides, ties: float = 0.0) -> C
     return board(strength, sides, outcomes(rng, strength[sides[0]] - strength[sides[1]], ties))
 
 
+def levelled(parts: list[Comparisons]) -> Comparisons:
+    """The battles of each part at a level of its own: 0, 1 and so on."""
+    columns = [name for name in ("a", "b", "outcome", "cluster") if getattr(parts[0], name) is not None]
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
+    return Comparisons(
+        parts[0].names, **joined, stratum=np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+    )
+
+
 def by_voters(rng: Rng, strength: np.ndarray, sides: Sides, voter: np.ndarray) -> Comparisons:
     """Voters who each have a taste for each competitor: 30 % of what decides a vote, and the same every time."""
     a, b = sides
