@@ -16,7 +16,7 @@ MARKS = ("win", "tie", "loss")
 
 @dataclass(frozen=True)
 class Score:
-    """100 points for each win and a tie's worth for each tie, per judged question; None where none was judged.
+    """100 points for each win and a tie's worth for each tie, per judged question; None where there is none.
 
     undecided: questions without a valid verdict, which are left out of the score and counted here.
     """
@@ -54,7 +54,7 @@ class Score:
 
 
 def score(mode: str, marks: Iterable[str | None]) -> Score:
-    """Counts marks: win, tie, loss, or None for a question without a valid verdict; else raises BadSetting."""
+    """Counts win, tie and loss; None is a question without a valid verdict. Else raises BadSetting."""
     counts = dict.fromkeys((*MARKS, None), 0)
     for mark in marks:
         if mark not in counts:
