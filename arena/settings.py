@@ -170,6 +170,8 @@ ARENA_LEASE_S = env.int("ARENA_LEASE_S", default=60)
 ARENA_MAX_CLAIMS = env.int("ARENA_MAX_CLAIMS", default=5)
 # Seconds after which a worker's batch stops claiming more work, so that no task runs for ever.
 ARENA_TASK_S = env.int("ARENA_TASK_S", default=30)
+# Seconds that one battle may take, all its turns together and the waiting for a free slot included.
+ARENA_BATTLE_S = env.int("ARENA_BATTLE_S", default=480)
 # How many queued battles the schedule keeps ahead of the workers.
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
 

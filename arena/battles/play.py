@@ -6,81 +6,71 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from arena.competitors.models import Competitor
-from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
+from arena.endpoints.clients.base import EndpointError, Reply
 from arena.endpoints.connect import Connections, connections
-from arena.endpoints.models import MissingVariable
 from arena.leases import Shift, storable
-from simulators.conversation import Part, Turn, say
+from arena.modalities import MediaError
+from simulators.conversation import Part, Turn
 
 from . import models
+from .keep import made_media, media_rows, take_in, turn_rows
 from .models import Battle, BattleQuerySet
-
-
-@dataclass(frozen=True)
-class Contestant:
-    """One side of a battle, as far as playing it needs to know."""
-
-    kind: str
-    address: Address | None  # None: its key is not in this worker's environment
-    model: str
-    system_prompt: str
-    sampling: Mapping[str, Any]
-
-    def request(self, question: Sequence[Part]) -> Request:
-        """What is sent: the persona is never shown to competitors."""
-        system = (say("system", self.system_prompt),) if self.system_prompt else ()
-        return Request(self.model, (*system, Turn("user", tuple(question))), self.sampling)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A claimed battle."""
-
-    battle_id: int
-    question: tuple[Part, ...]
-    sides: Mapping[str, Contestant]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a side gave no reply; an error is never an answer."""
-
-    code: str
-    detail: str
+from .pair import Contestant, Failure, Pair, pairs
+from .talk import Dialogue, Transcript, UserFailed
 
 
 @dataclass(frozen=True)
 class Played:
-    """What each side said, or why it did not."""
+    """What each side said, or why it did not; and how the talk went, where it went on."""
 
     sides: Mapping[str, Reply | Failure]
+    talks: Mapping[str, Transcript] = field(default_factory=dict)
 
     @property
     def failure(self) -> tuple[str, Failure] | None:
-        """The first side that failed, and how."""
-        return next(((side, end) for side, end in self.sides.items() if isinstance(end, Failure)), None)
+        """The first side that failed, or none where it was no side's fault, and how."""
+        ends = ((side, end) for side, end in self.sides.items() if isinstance(end, Failure))
+        failed = [(side if end.its_own else "", end) for side, end in ends]
+        return min(failed, key=lambda one: not one[0], default=None)
 
 
 async def answer(
-    contestant: Contestant, question: Sequence[Part], connections: Connections
-) -> Reply | Failure:
-    """One side's reply, or the class of its failure."""
+    contestant: Contestant,
+    question: Sequence[Part],
+    connections: Connections,
+    dialogue: Dialogue | None = None,
+) -> tuple[Reply | Failure, Transcript]:
+    """One side's reply and how its talk went on, if it did, or the class of its failure."""
     if contestant.address is None:
-        return Failure("unauthorised", "the endpoint's key is not in this worker's environment")
+        return Failure("unauthorised", "the endpoint's key is not in this worker's environment"), ()
+    client = connections.to(contestant.address, contestant.kind, contestant.model)
+    asked = (Turn("user", tuple(question)),)
     try:
-        client = connections.to(contestant.address, contestant.kind, contestant.model)
-        return await client.reply(contestant.request(question))
+        if dialogue is None:
+            return await client.reply(contestant.request(asked)), ()
+        return await dialogue.talk(asked, lambda said: client.reply(contestant.request(said)), connections)
     except EndpointError as error:
-        return Failure(error.code, error.detail)
+        return Failure(error.code, error.detail), ()
+    except UserFailed as error:
+        return Failure("user_failed", str(error), its_own=False), ()
+
+
+async def keep(end: Reply | Failure, talk: Transcript) -> tuple[Reply | Failure, Transcript]:
+    """The same with the media it brings taken in; a side whose file is refused has failed."""
+    if isinstance(end, Failure) or not made_media(end, talk):
+        return end, talk
+    try:
+        return await asyncio.to_thread(take_in, end, talk)
+    except MediaError as error:
+        return Failure("malformed", str(error)), ()
 
 
 @dataclass
@@ -93,13 +83,24 @@ class PlayStage:
     def claim(self, token: UUID, limit: int) -> list[Pair]:
         due = self.battles.queued().away_from(self.connections.full())
         ids = due.claim(token, min(limit, self.connections.appetite()))
-        return [_pair(battle) for battle in Battle.objects.for_play().filter(pk__in=ids)]
+        return pairs(Battle.objects.for_play().filter(pk__in=ids))
 
     async def do(self, pair: Pair) -> Played:
-        ends = await asyncio.gather(
-            *(answer(contestant, pair.question, self.connections) for contestant in pair.sides.values())
-        )
-        return Played(dict(zip(pair.sides, ends, strict=True)))
+        if pair.lost:
+            return Played(dict.fromkeys(pair.sides, pair.lost))
+        try:
+            async with asyncio.timeout(settings.ARENA_BATTLE_S) as limit:
+                ends = await asyncio.gather(*(self._side(pair, one) for one in pair.sides.values()))
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            out = Failure("out_of_time", f"more than {settings.ARENA_BATTLE_S} s in all", its_own=False)
+            return Played(dict.fromkeys(pair.sides, out))
+        sides = dict(zip(pair.sides, (end for end, _ in ends), strict=True))
+        return Played(sides, {side: talk for side, (_, talk) in zip(pair.sides, ends, strict=True) if talk})
+
+    async def _side(self, pair: Pair, contestant: Contestant) -> tuple[Reply | Failure, Transcript]:
+        return await keep(*await answer(contestant, pair.question, self.connections, pair.dialogue))
 
     def save(self, token: UUID, done: Sequence[tuple[Pair, Played]]) -> None:
         with transaction.atomic():
@@ -146,6 +147,8 @@ def _replies(ended: Mapping[int, Played]) -> list[models.Reply]:
             battle_id=battle_id,
             side=side,
             text=storable(reply.text),
+            media=media_rows(reply.parts),
+            turns=turn_rows(played.talks.get(side, ())),
             model_returned=reply.model[:200],
             finish_reason=reply.finish_reason[:40],
             tokens_in=reply.tokens_in,
@@ -158,21 +161,6 @@ def _replies(ended: Mapping[int, Played]) -> list[models.Reply]:
         for side, reply in played.sides.items()
         if isinstance(reply, Reply)
     ]
-
-
-def _pair(battle: Battle) -> Pair:
-    sides = {"a": _contestant(battle.a), "b": _contestant(battle.b)}
-    return Pair(battle.pk, battle.question.as_parts(), sides)
-
-
-def _contestant(competitor: Competitor) -> Contestant:
-    try:
-        address = competitor.endpoint.address()
-    except MissingVariable:
-        address = None
-    return Contestant(
-        competitor.endpoint.kind, address, competitor.model, competitor.system_prompt, competitor.sampling
-    )
 
 
 def play_queued(battles: BattleQuerySet | None = None) -> int:

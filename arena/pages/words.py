@@ -31,6 +31,9 @@ FAILURES = {
     "too_large": "its answer was too large to read",
     "malformed": "its answer could not be read",
     "gave_up": "given up after several tries",
+    "user_failed": "the simulated user could not go on",
+    "out_of_time": "it took longer than a battle may",
+    "no_media": "the question's media are not kept here",
 }
 
 FLAGS = {"order_conflict": "orders disagree"}
