@@ -1,4 +1,4 @@
-"""Media from strangers: known by content, decoded in a limited process, written anew, or refused with a reason."""
+"""Media from strangers: known by content, decoded in a limited process, written anew, or refused."""
 
 from __future__ import annotations
 

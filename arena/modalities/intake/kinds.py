@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..base import MediaError
+from arena.modalities.base import MediaError
 
 HEAD = 64
 """How many bytes are enough to tell."""

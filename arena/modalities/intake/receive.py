@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ..base import MediaError
+from arena.modalities.base import MediaError
+
 from .decoder.limits import Limits
 from .kinds import HEAD, Kind, kind_of
 

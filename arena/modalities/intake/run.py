@@ -11,16 +11,18 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from ..base import MediaError
+from arena.modalities.base import MediaError
+
 from .decoder.limits import Limits
 from .kinds import Kind
 
 FOLDER = str(Path(__file__).parent)
 # Isolated from the environment and the current folder; of ours it finds the decoder alone, as a
 # package of its own, so that it starts in a twentieth of a second and holds nothing worth stealing.
-COMMAND = [sys.executable, "-I", "-c", "import sys; sys.path.insert(0, sys.argv[1]); from decoder.main import main; main()", FOLDER]  # fmt: skip
+START = "import sys; sys.path.insert(0, sys.argv[1]); from decoder.main import main; main()"
+COMMAND = [sys.executable, "-I", "-c", START, FOLDER]
 KEPT = ("LD_LIBRARY_PATH",)  # where an interpreter may need it to start at all
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 MAX_ANSWER = 64 * 1024
@@ -37,10 +39,17 @@ class BrokenDecoder(RuntimeError):
     """The decoder itself does not run here, whatever the file: a fault of this machine."""
 
 
-def decode(
-    kind: Kind, limits: Limits, source: IO[bytes], out: IO[bytes], poster: IO[bytes], answer: IO[bytes]
-) -> dict[str, Any]:
-    """What the decoder says of `source`; it writes to `out` and `poster`. All are files with descriptors.
+class Files(NamedTuple):
+    """What the decoder is given: it reads the first and writes the others. All have descriptors."""
+
+    source: IO[bytes]
+    out: IO[bytes]
+    poster: IO[bytes]
+    answer: IO[bytes]
+
+
+def decode(kind: Kind, files: Files, limits: Limits) -> dict[str, Any]:
+    """What the decoder says of a file.
 
     Raises `MediaError` with the reason where the file is refused, or its decoder died or ran too long.
     """
@@ -48,27 +57,29 @@ def decode(
         "modality": kind.modality,
         "format": kind.format,
         "limits": asdict(limits),
-        "out": out.fileno(),
-        "poster": poster.fileno(),
+        "out": files.out.fileno(),
+        "poster": files.poster.fileno(),
     }
-    _run(json.dumps(request), limits, source, (out.fileno(), poster.fileno()), answer)
-    answer.seek(0)
-    return _read(answer.read(MAX_ANSWER + 1))
+    files.source.seek(0)
+    _wait(_started(json.dumps(request), files), limits)
+    files.answer.seek(0)
+    return _read(files.answer.read(MAX_ANSWER + 1))
 
 
-def _run(request: str, limits: Limits, source: IO[bytes], files: tuple[int, ...], answer: IO[bytes]) -> None:
-    environment = ENVIRONMENT | {key: os.environ[key] for key in KEPT if key in os.environ}
-    source.seek(0)
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+def _started(request: str, files: Files) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
         [*COMMAND, request],
-        stdin=source,
-        stdout=answer,  # a file, so that no amount of words blocks or fills us
+        stdin=files.source,
+        stdout=files.answer,  # a file, so that no amount of words blocks or fills us
         stderr=subprocess.DEVNULL,
-        pass_fds=files,
-        env=environment,
+        pass_fds=(files.out.fileno(), files.poster.fileno()),
+        env=ENVIRONMENT | {key: os.environ[key] for key in KEPT if key in os.environ},
         cwd="/",
         start_new_session=True,  # what it may have started goes with it
     )
+
+
+def _wait(process: subprocess.Popen[bytes], limits: Limits) -> None:
     late = threading.Event()
 
     def kill() -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from ..base import MediaError
+from arena.modalities.base import MediaError
+
 from .decoder.limits import Limits, Refused
 from .kinds import Kind, kind_of
 from .receive import Received
-from .run import decode
+from .run import Files, decode
 
 MIMES = {
     "image": {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"},
@@ -44,28 +45,26 @@ class Taken:
 @contextmanager
 def taken(came: Received, limits: Limits) -> Iterator[Taken]:
     """Decodes and writes anew what was received; raises `MediaError` with a plain reason."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as poster, tempfile.TemporaryFile() as answer:
-        facts = decode(came.kind, limits, came.file, out, poster, answer)
-        yield _checked(came.kind, facts, limits, out, poster)
+    with ExitStack() as open_files:
+        files = Files(came.file, *(open_files.enter_context(tempfile.TemporaryFile()) for _ in range(3)))
+        yield _checked(came.kind, files, limits, decode(came.kind, files, limits))
 
 
-def _checked(
-    kind: Kind, facts: Mapping[str, Any], limits: Limits, out: IO[bytes], poster: IO[bytes]
-) -> Taken:
+def _checked(kind: Kind, files: Files, limits: Limits, facts: Mapping[str, Any]) -> Taken:
     """The decoder saw the hostile file, so what it says is believed only as far as it makes sense."""
     film = kind.modality == "video"
     try:
         mime = str(facts["mime"])
         width, height = _size(facts, limits, limits.video_pixels if film else limits.image_pixels)
-        _must_begin_as(out, MIMES[kind.modality][mime])
+        _must_begin_as(files.out, MIMES[kind.modality][mime])
         if not film:
-            return Taken(kind.modality, mime, width, height, out)
-        _must_begin_as(poster, "JPEG")
+            return Taken(kind.modality, mime, width, height, files.out)
+        _must_begin_as(files.poster, "JPEG")
         duration, rate = _positive(facts["duration_s"]), _positive(facts["frames_per_s"])
         sound = facts["has_audio"] is True
     except (KeyError, TypeError, ValueError, Refused) as error:
         raise MediaError(f"its decoder gave an answer that makes no sense: {error}") from None
-    return Taken(kind.modality, mime, width, height, out, duration, rate, sound, poster)
+    return Taken(kind.modality, mime, width, height, files.out, duration, rate, sound, files.poster)
 
 
 def _size(facts: Mapping[str, Any], limits: Limits, pixels: int) -> tuple[int, int]:

@@ -1,1 +1,1 @@
-"""What decodes media from strangers: runs in a process of its own, as a package of its own, and loads nothing else of ours."""
+"""Decodes media from strangers, in a process of its own that loads nothing else of ours."""

@@ -43,6 +43,6 @@ def confine(limits: Limits) -> None:
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> None:
-    # With a user name space even root keeps no rights over the machine; some kernels allow only root the other.
+    # With a user name space even root keeps no rights over the machine; some kernels want root and none.
     if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET):
         libc.unshare(CLONE_NEWNET)

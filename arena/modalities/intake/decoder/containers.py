@@ -18,6 +18,7 @@ class Container:
     """How a container is written, and what it may hold."""
 
     mime: str
+    demuxer: str
     options: dict[str, str]
     pictures: frozenset[str]
     sound: frozenset[str]
@@ -28,12 +29,14 @@ SHARED = {"fflags": "+bitexact", "avoid_negative_ts": "make_zero"}  # bitexact: 
 CONTAINERS = {
     "webm": Container(
         "video/webm",
+        "matroska",
         SHARED | {"cues_to_front": "1", "reserve_index_space": "0"},
         frozenset({"vp8", "vp9", "av1"}),
         frozenset({"opus", "vorbis"}),
     ),
     "mp4": Container(
         "video/mp4",
+        "mp4",
         SHARED | {"movflags": "+faststart"},
         frozenset({"h264", "hevc", "av1", "vp9"}),
         frozenset({"aac", "mp3", "opus", "flac", "ac3", "eac3", "alac"}),

@@ -32,6 +32,4 @@ class Limits:
         if min(width, height) < 1:
             raise Refused(f"{width} × {height} pixels: nothing to see")
         if max(width, height) > self.side or width * height > pixels:
-            raise Refused(
-                f"{width:,} × {height:,} pixels; at most {pixels:,}, and {self.side:,} on a side"
-            )
+            raise Refused(f"{width:,} × {height:,} pixels; at most {pixels:,}, and {self.side:,} on a side")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from .confine import confine
@@ -33,11 +34,10 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _taker(modality: str) -> Any:
-    if modality == "image":
-        from .pictures import take
-    else:
-        from .videos import take  # type: ignore[assignment]
+def _taker(modality: str) -> Callable[..., dict[str, Any]]:
+    # By name, so that a picture does not wait for libav to load.
+    module = import_module({"image": ".pictures", "video": ".videos"}[modality], __package__)
+    take: Callable[..., dict[str, Any]] = module.take
     return take
 
 

@@ -6,11 +6,20 @@ import io
 import os
 from typing import IO, Any
 
-from PIL import GifImagePlugin, Image, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
+from PIL import (
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
+from . import webp
 from .limits import Limits, Refused
 
-# Named one by one, for Pillow would load all of its forty readers on meeting a format it does not know yet.
+# Named one by one, for Pillow would load all of its forty readers on meeting one that is not loaded yet.
 READERS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin, GifImagePlugin)
 
 SAVED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -23,20 +32,23 @@ SAVED: dict[str, tuple[str, dict[str, Any]]] = {
 
 MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
+
 def take(format_: str, limits: Limits, out: int, poster: int) -> dict[str, Any]:
     """The facts of a picture of Pillow's format `format_`; writes it to descriptor `out`."""
     with open(0, "rb", closefd=False) as source:
+        head = source.read(webp.HEAD)
+        source.seek(0)
+        if format_ == "WEBP":
+            limits.check_size(*webp.size(head), limits.image_pixels)
         picture = _pixels(source, format_, limits)
     saved, options = SAVED[format_]
     with os.fdopen(out, "wb") as file:
-        picture.save(file, saved, **options)
+        picture.save(file, saved, **options, lossless=webp.is_lossless(head))
     return {"mime": MIMES[saved], "width": picture.width, "height": picture.height}
 
 
 def _pixels(source: IO[bytes], format_: str, limits: Limits) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # our own limits are checked, on all that Pillow would let pass too
-    if format_ == "WEBP":
-        limits.check_size(*_canvas(source), limits.image_pixels)
     with _opened(source, format_) as picture:
         limits.check_size(*picture.size, limits.image_pixels)
         picture.load()
@@ -48,15 +60,6 @@ def _opened(source: IO[bytes], format_: str) -> Image.Image:
         return Image.open(source, formats=[format_])
     except UnidentifiedImageError:
         raise Refused(f"it begins as {format_} does, but the rest is none") from None
-
-
-def _canvas(source: IO[bytes]) -> tuple[int, int]:
-    """Width and height of a WebP picture, whose decoder takes room for all of them on opening."""
-    head = source.read(30).ljust(30, b"\0")
-    source.seek(0)
-    if head[12:16] == b"VP8X":
-        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
-    return 1, 1  # the plain kinds have 14 bits for each, and are decoded on loading
 
 
 def _clean(picture: Image.Image) -> Image.Image:

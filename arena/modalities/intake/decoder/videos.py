@@ -1,4 +1,4 @@
-"""Moving pictures: looked at, written anew without what is no picture and no sound, and decoded to be trusted."""
+"""Moving pictures: written anew without what is no picture and no sound, and decoded to be trusted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .containers import DECODERS, container_for
 from .limits import Limits, Refused
 from .remux import remux
 from .watch import watch
+
 
 def take(format_: str, limits: Limits, out: int, poster: int) -> dict[str, Any]:
     """The facts of a video in libav's demuxer `format_`; writes it to `out`, its poster to `poster`.
@@ -32,20 +33,25 @@ def _taken(container: InputContainer, limits: Limits, out: int, poster: int) -> 
     _check_header(container, pictures, limits)
     span = remux(container, [pictures, sound] if sound else [pictures], f"/dev/fd/{out}", name, limits)
     os.lseek(out, 0, os.SEEK_SET)
-    with open(out, "rb", closefd=False) as clean, _opened(clean, "mp4" if name == "mp4" else "matroska") as again:
+    with (
+        open(out, "rb", closefd=False) as clean,
+        _opened(clean, target.demuxer) as again,
+    ):
         facts = watch(again, span, limits, poster)
     return facts | {"mime": target.mime, "has_audio": sound is not None}
 
 
 def _opened(source: IO[bytes], format_: str) -> InputContainer:
     # The demuxer is named, no other file may be opened, and no other decoder may run.
-    return av.open(
+    container: InputContainer = av.open(
         source,
+        "r",
         format=format_,
         container_options={"codec_whitelist": DECODERS, "protocol_whitelist": "none"},
         metadata_errors="replace",
         io_open=_nothing_else,
     )
+    return container
 
 
 def _nothing_else(url: str, flags: int, options: object) -> None:

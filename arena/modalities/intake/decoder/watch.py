@@ -81,7 +81,7 @@ def _checked(frame: VideoFrame | None, limits: Limits) -> VideoFrame:
 
 
 def _upright(frame: VideoFrame) -> Image.Image:
-    picture: Image.Image = frame.to_image()
+    picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
     return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture
 
 
