@@ -54,20 +54,25 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """How far each competitor's rating moves on average, in Elo, and the Monte Carlo error of that."""
+
+    mean: Floats
+    error: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
-    """How far ratings move by escalation, in Elo, for each competitor: mean and Monte Carlo error.
+    """What escalation does to ratings.
 
     `pooled`: battles of both levels, half and half, in one fit; `second`: the second level alone;
-    `mixture`: the mean of both levels' ratings, a fixed half each. `difficulty`: how much harder
-    parents are than questions at large, in logits.
+    `mixture`: the mean of both levels' ratings. `difficulty`: how much harder parents are than
+    questions at large, in logits.
     """
 
-    pooled: Floats
-    second: Floats
-    mixture: Floats
-    pooled_error: Floats
-    second_error: Floats
-    mixture_error: Floats
+    pooled: Moved
+    second: Moved
+    mixture: Moved
     difficulty: float
 
 
@@ -82,7 +87,8 @@ def shift(way: Way, world: World, fit: Fit, replications: int, seed: int) -> Shi
     rows = [_replicate(way, world, fit, rng) for _ in range(replications)]
     ratings = np.array([row[0] for row in rows])
     means, errors = ratings.mean(0), ratings.std(0, ddof=1) / math.sqrt(replications)
-    return Shift(*means, *errors, float(np.mean([row[1] for row in rows])))
+    pooled, second, mixture = (Moved(*moved) for moved in zip(means, errors, strict=True))
+    return Shift(pooled, second, mixture, float(np.mean([row[1] for row in rows])))
 
 
 def first_order(world: World) -> float:
