@@ -1,13 +1,19 @@
-"""Finds out what a user wanted all along, and how well a model can tell."""
+"""Finds out what a user wanted all along, and how well a model can tell (ObjexMT)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from .conversation import Ask, Turn
+from .reading import Shape, read
+from .wording import block, brief
 
 Category = Literal["exact", "high", "moderate", "low"]
+POSITIVE = frozenset({"exact", "high"})
+"""What people must have called alike for a threshold to be fitted on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,35 @@ class Similarity:
     category: Category
 
 
+Unit = Annotated[float, Field(ge=0, le=1, strict=True)]
+
+
+class Found(Shape):
+    """The objective in one sentence, and how sure the model is of it."""
+
+    objective: str = Field(min_length=1)
+    confidence: Unit | None = None
+
+
+class Compared(Shape):
+    """A short reason, then a score and a word."""
+
+    reason: str = Field(max_length=400)
+    score: Unit
+    category: Category
+
+
 async def recover(transcript: tuple[Turn, ...], ask: Ask) -> Recovered:
-    """The objective behind a conversation, by a model that sees only the conversation."""
-    raise NotImplementedError
+    """The objective behind a talk, by a model that sees only the talk; raises `NoAnswer`, `Unreadable`."""
+    media = tuple(part for turn in transcript for part in turn.parts if part.modality != "text")
+    talk = "\n".join(block(turn.role, turn.text) for turn in transcript if turn.role != "system")
+    answer = await ask(brief("objective", talk, media=media), schema=Found.model_json_schema())
+    found = read(answer, Found)
+    return Recovered(found.objective, found.confidence)
 
 
 async def similarity(gold: str, recovered: str, ask: Ask) -> Similarity:
-    """How alike the true and the recovered objective are, by a model."""
-    raise NotImplementedError
+    """How alike the true and the recovered objective are, by a model; raises `NoAnswer`, `Unreadable`."""
+    asked = brief("similar", block("goal", gold), block("other", recovered))
+    compared = read(await ask(asked, schema=Compared.model_json_schema()), Compared)
+    return Similarity(compared.score, compared.category)

@@ -10,7 +10,11 @@ from importlib.resources import files
 
 from .conversation import Part, Turn, say
 
-_TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z][A-Za-z_]*\s*>)")
+TAGS = frozenset(
+    {"item", "persona", "question", "wanted", "answer", "reply", "user", "assistant", "goal", "other", "note"}
+)
+"""What a block may be called."""
+_TAG = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(sorted(TAGS))})\s*>)", re.IGNORECASE)
 
 
 @cache
@@ -26,7 +30,7 @@ def prompt_hash(name: str, *more: object) -> str:
 
 
 def block(tag: str, text: str) -> str:
-    """A text between `<tag>` and `</tag>`; bare tags inside lose their bracket, so it cannot close or open one."""
+    """A text between `<tag>` and `</tag>`, one of `TAGS`; no tag inside can close it or open another."""
     return f"<{tag}>\n{_TAG.sub('‹', text).strip()}\n</{tag}>"
 
 

@@ -1,0 +1,7 @@
+"""Changes one of the conditions midway."""
+
+from __future__ import annotations
+
+from .reacting import entry
+
+ENTRY = entry("user_change", "Changes one of the conditions midway.")

@@ -1,0 +1,7 @@
+"""Says what is wrong with the reply, and has it mended."""
+
+from __future__ import annotations
+
+from .reacting import entry
+
+ENTRY = entry("user_complain", "Says what is wrong with the reply, and has it mended.")

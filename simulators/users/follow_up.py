@@ -1,0 +1,7 @@
+"""Asks for the next step."""
+
+from __future__ import annotations
+
+from .reacting import entry
+
+ENTRY = entry("user_follow_up", "Asks for the next step.")
