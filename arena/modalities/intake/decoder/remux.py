@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +79,15 @@ def _promised(container: InputContainer, pictures: Any) -> float:
     return 0.0 if container.streams.audio else (container.duration or 0) / 1_000_000
 
 
-def _writer(target: OutputContainer, stream: Any) -> Any:
+def _writer(target: OutputContainer, stream: Any) -> Callable[[Any], Iterator[Any]]:
     copy = target.add_stream_from_template(stream, opaque=True)
     copy.metadata.clear()
-    units = UNITS_OF_NO_PICTURE.get(stream.codec_context.codec.canonical_name)
-    bare = av.BitStreamFilterContext(f"filter_units=remove_types={units}", stream) if units else None
+    codec = stream.codec_context.codec.canonical_name
+    units = UNITS_OF_NO_PICTURE.get(codec)
+    # The filter rewrites the stream's parameters too, so it is told whose they are.
+    bare = av.BitStreamFilterContext(f"filter_units=remove_types={units}", stream, copy) if units else None
+    if codec == "hevc":
+        copy.codec_context.extradata = _without_words(copy.codec_context.extradata or b"")
 
     def write(packet: Any) -> Iterator[Any]:
         for clean in bare.filter(packet) if bare else [packet] if packet else []:
@@ -90,3 +95,9 @@ def _writer(target: OutputContainer, stream: Any) -> Any:
             yield clean
 
     return write
+
+
+def _without_words(parameters: bytes) -> bytes:
+    """Parameters of an H.265 stream without the units that the filter leaves in there (ITU-T H.265, 7.4.2)."""
+    units = re.split(rb"\0*\0\0\1", parameters)[1:]
+    return b"".join(b"\0\0\0\1" + unit for unit in units if unit and unit[0] >> 1 not in (39, 40))
