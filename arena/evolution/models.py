@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -12,6 +9,7 @@ from arena.leaderboards.models import Leaderboard
 from arena.questions.models import QuestionSet, Simulator
 from arena.steered import Steered
 
+from .budget import Purse
 from .ledger import Exchange, Spending
 from .work import Draft, Item, Round, Step
 
@@ -61,20 +59,16 @@ class Writing(Steered):
         abstract = True
 
     @property
-    def purse(self) -> str:
-        """Under which name it spends."""
-        return f"{self._meta.model_name}:{self.name}"
+    def purse(self) -> Purse:
+        """What pays for it."""
+        name = f"{self._meta.model_name}:{self.name}"
+        return Purse(name, self.daily_calls, self.daily_tokens, self.daily_cost)
 
     @property
     def cast(self) -> dict[str, Simulator]:
         """Who plays which role; roles that nobody plays are left out."""
         played = {role: getattr(self, role) for role in self.ROLES}
         return {role: simulator for role, simulator in played.items() if simulator is not None}
-
-    @property
-    def allowance(self) -> Mapping[str, Any]:
-        """What it may spend in a day."""
-        return {"calls": self.daily_calls, "tokens": self.daily_tokens, "cost": self.daily_cost}
 
 
 class Simulation(Writing):
@@ -87,7 +81,10 @@ class Simulation(Writing):
     category = models.CharField(max_length=60, blank=True, help_text="Only media of it; empty: all.")
     documents = models.JSONField(default=list, blank=True, help_text="Texts to ask about: name and text.")
     personas = models.CharField(max_length=20, default="written", help_text="written, file or none")
-    people = models.JSONField(default=list, blank=True, help_text="The personas of a file.")
+    people = models.JSONField(default=list, blank=True, help_text="The personas of a file: text, distance.")
+    people_an_item = models.PositiveSmallIntegerField(
+        default=3, help_text="How many of a file each item gets."
+    )
     languages = ArrayField(models.CharField(max_length=35), default=list)
     task = models.CharField(max_length=40, blank=True, help_text="What goes in and what comes out.")
     dialogue = models.JSONField(default=dict, blank=True, help_text="user, max_turns, options")
