@@ -98,6 +98,6 @@ def _writer(target: OutputContainer, stream: Any) -> Callable[[Any], Iterator[An
 
 
 def _without_words(parameters: bytes) -> bytes:
-    """Parameters of an H.265 stream without the units that the filter leaves in there (ITU-T H.265, 7.4.2)."""
-    units = re.split(rb"\0*\0\0\1", parameters)[1:]
+    """Parameters of an H.265 stream without the units that the filter leaves there (H.265, 7.4.2)."""
+    units = re.split(rb"\x00*\x00\x00\x01", parameters)[1:]
     return b"".join(b"\0\0\0\1" + unit for unit in units if unit and unit[0] >> 1 not in (39, 40))
