@@ -182,7 +182,7 @@ class JobPlan:
     end: str = "completed"
     looks: int = JOBS_END_AFTER
     error: Any = None
-    content: Pictures = sending(mp4(), "application/octet-stream")
+    content: Pictures = field(default_factory=lambda: sending(mp4(), "application/octet-stream"))
     look: Pictures | None = None  # instead of an honest one, the first two times
 
 

@@ -97,7 +97,8 @@ class PlayStage:
             out = Failure("out_of_time", f"more than {settings.ARENA_BATTLE_S} s in all", its_own=False)
             return Played(dict.fromkeys(pair.sides, out))
         sides = dict(zip(pair.sides, (end for end, _ in ends), strict=True))
-        return Played(sides, {side: talk for side, (_, talk) in zip(pair.sides, ends, strict=True) if talk})
+        talks = {side: talk for side, (_, talk) in zip(pair.sides, ends, strict=True) if len(talk) > 1}
+        return Played(sides, talks)
 
     async def _side(self, pair: Pair, contestant: Contestant) -> tuple[Reply | Failure, Transcript]:
         return await keep(*await answer(contestant, pair.question, self.connections, pair.dialogue))

@@ -18,12 +18,14 @@ from arena.endpoints.clients.base import Address, Reply, Request, Unauthorised
 from arena.endpoints.connect import Connections, connections
 from arena.endpoints.models import MissingVariable
 from arena.leases import Shift, storable
+from arena.modalities import MediaError
 from simulators.conversation import Turn
 
 from . import models
-from .models import Judgment, VerdictQuerySet
+from .cases import case_of, with_files
+from .models import VerdictQuerySet
 from .protocols import PROTOCOLS
-from .protocols.base import Ask, Case, Verdict
+from .protocols.base import Ask, Case, Judgment, Verdict
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Brief:
     kind: str
     address: Address | None  # None: no model, or its key is not in this worker's environment
     model: str
+    lost: str = ""  # why the case cannot be shown, where it can't
 
     def ask(self, connections: Connections) -> Ask:
         """How the protocol reaches its model."""
@@ -64,6 +67,8 @@ class JudgeStage:
         return [_brief(verdict) for verdict in models.Verdict.objects.with_case().filter(pk__in=ids)]
 
     async def do(self, brief: Brief) -> Verdict:
+        if brief.lost:
+            return Verdict("void", judgments=(Judgment("void", rationale=brief.lost),))
         judge = PROTOCOLS[brief.protocol].make(brief.options)
         return await judge(brief.case, brief.ask(self.connections))
 
@@ -73,7 +78,7 @@ class JudgeStage:
             held = models.Verdict.objects.pending().held(token).filter(pk__in=ids)
             owed = set(held.values_list("pk", flat=True))
             mine = {brief.verdict_id: verdict for brief, verdict in done if brief.verdict_id in owed}
-            Judgment.objects.bulk_create(_judgments(mine))
+            models.Judgment.objects.bulk_create(_judgments(mine))
             for columns, verdicts in _by_decision(mine):
                 models.Verdict.objects.filter(pk__in=verdicts).update(
                     **columns, decided_at=Now(), lease_token=None, leased_until=None
@@ -105,9 +110,9 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _judgments(decided: Mapping[int, Verdict]) -> list[Judgment]:
+def _judgments(decided: Mapping[int, Verdict]) -> list[models.Judgment]:
     return [
-        Judgment(
+        models.Judgment(
             verdict_id=verdict_id,
             order=judgment.order,
             sample=judgment.sample,
@@ -134,27 +139,14 @@ def _brief(verdict: models.Verdict) -> Brief:
         address = endpoint.address() if endpoint else None
     except MissingVariable:
         address = None
-    return Brief(
-        verdict.pk,
-        _case(verdict),
-        judge.protocol,
-        judge.options,
-        endpoint.kind if endpoint else "",
-        address,
-        judge.model,
-    )
-
-
-def _case(verdict: models.Verdict) -> Case:
-    question = verdict.battle.question
-    replies = {reply.side: reply.text for reply in verdict.battle.replies.all()}
-    return Case(
-        parts=question.as_parts(),
-        replies=(replies["a"], replies["b"]),
-        persona=question.persona,
-        reference=question.reference,
-        checks=tuple(question.checks),
-    )
+    replies = sorted(verdict.battle.replies.all(), key=lambda reply: reply.side)
+    case, lost = case_of(verdict.battle.question, replies), ""
+    try:
+        case = with_files(case)
+    except MediaError as error:
+        lost = str(error)
+    kind = endpoint.kind if endpoint else ""
+    return Brief(verdict.pk, case, judge.protocol, judge.options, kind, address, judge.model, lost)
 
 
 def judge_played(verdicts: VerdictQuerySet | None = None) -> int:

@@ -12,9 +12,9 @@ import numpy as np
 from django.db import transaction
 
 from arena.battles.models import Battle
+from arena.judges.cases import case_of
 from arena.judges.models import Judge, Verdict
 from arena.judges.protocols import PROTOCOLS
-from arena.judges.protocols.base import Case
 from arena.questions.models import Question
 from ratings import RatingsError, pair_probabilities
 from ratings.evidence import Evidence
@@ -117,7 +117,7 @@ class Draw:
 
 
 def _first_able(panel: list[Judge], question: Question) -> Judge | None:
-    case = Case(question.as_parts(), (), question.persona, question.reference, tuple(question.checks))
+    case = case_of(question)
     return next((judge for judge in panel if PROTOCOLS[judge.protocol].accepts(case)), None)
 
 

@@ -6,7 +6,7 @@ protocol and gives one.
 
 from __future__ import annotations
 
-from . import pairwise, reference
+from . import instructions, pairwise, reference
 from .base import ProtocolEntry
 from .reference import check_row
 
@@ -14,5 +14,6 @@ __all__ = ["PROTOCOLS", "check_row"]
 
 PROTOCOLS: dict[str, ProtocolEntry] = {
     "reference": reference.ENTRY,
+    "instructions": instructions.ENTRY,
     "pairwise": pairwise.ENTRY,
 }

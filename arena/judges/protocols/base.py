@@ -21,18 +21,33 @@ STANDARDS: tuple[str, ...] = ("instruction_following", "accuracy", "relevance", 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a judge is given: a question and the replies to it, in side order (a first)."""
+    """What a judge is given: a question and the replies to it, in side order (a first).
+
+    `media` are the pictures and videos of each reply. `transcripts` are the talks, each from the first
+    reply to the last; empty where nobody talked on. `replies` are the last words then. `gold` is what was
+    hidden in the talk and is known of it: `goal`, `instructions`.
+    """
 
     parts: tuple[Part, ...]
     replies: tuple[str, ...]
     persona: str = ""
     reference: str = ""
     checks: tuple[Mapping[str, Any], ...] = ()
+    media: tuple[tuple[Part, ...], ...] = ()
+    transcripts: tuple[tuple[Turn, ...], ...] = ()
+    gold: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def question(self) -> str:
         """The words of the question."""
         return "\n".join(part.text for part in self.parts if part.text)
+
+    def talk(self, place: int) -> tuple[Turn, ...]:
+        """All that was said to and by one side; a reply alone is a talk of one turn."""
+        if self.transcripts and self.transcripts[place]:
+            return self.transcripts[place]
+        made = self.media[place] if self.media else ()
+        return (Turn("assistant", (Part("text", text=self.replies[place]), *made)),)
 
 
 @dataclass(frozen=True, slots=True)

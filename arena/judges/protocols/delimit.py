@@ -6,7 +6,7 @@ import re
 
 from .plain import plain
 
-TAGS = ("persona", "question", "reference", "reply_a", "reply_b")
+TAGS = ("persona", "goal", "question", "reference", "reply_a", "reply_b", "turn")
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)
 _SPOKEN = "s|bos|eos|pad|unk|sep|cls|mask|think|thinking|tool_call|tool_response|im_start|im_end"
@@ -44,5 +44,9 @@ def cut(text: str, longest: int) -> str:
 
 def block(tag: str, text: str, longest: int | None = None) -> str:
     """A text between `<tag>` and `</tag>`, each on a line of its own and nowhere else in the block."""
-    inside = harmless(text if longest is None else cut(text, longest))
-    return f"<{tag}>\n{inside}\n</{tag}>"
+    return between(tag, harmless(text if longest is None else cut(text, longest)))
+
+
+def between(tag: str, inside: str, *, about: str = "") -> str:
+    """What is harmless already, between tags; `about` stands in the opening one."""
+    return f"<{tag}{about}>\n{inside}\n</{tag}>"

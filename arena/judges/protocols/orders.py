@@ -36,9 +36,9 @@ async def _look(judge: Judge, case: Case, ask: Ask) -> Verdict:
 
 
 def swap_case(case: Case) -> Case:
-    """The same case with its two replies in the other order."""
+    """The same case with its two replies in the other order, and all that is theirs."""
     first, second = case.replies
-    return replace(case, replies=(second, first))
+    return replace(case, replies=(second, first), media=case.media[::-1], transcripts=case.transcripts[::-1])
 
 
 def swap_verdict(verdict: Verdict) -> Verdict:

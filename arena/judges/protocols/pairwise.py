@@ -12,15 +12,15 @@ from typing import Any
 
 from arena.endpoints.clients.base import EndpointError, Refused, Reply
 from arena.endpoints.clients.settings import Rule, check, check_sampling, one_of, whole
-from simulators.conversation import Part, Turn, say
+from simulators.conversation import Turn, say
 
 from .base import STANDARDS, Ask, Case, Judge, Judgment, OptionError, ProtocolEntry, Status, Verdict
-from .delimit import block
 from .orders import both_orders
 from .parse import PARSER, Unreadable, read_verdict
 from .plain import SURROGATES
+from .show import question, replies
 
-VERSION = "pairwise/1"
+VERSION = "pairwise/2"
 OFFERED = ("A", "B", "tie", "both_bad")
 SAMPLING: Mapping[str, Any] = {"temperature": 0.0, "max_tokens": 400}
 ORDERS: dict[str, Callable[[Judge], Judge]] = {"both": both_orders, "ab": lambda judge: judge}
@@ -63,12 +63,7 @@ class Pairwise:
 
     def turns(self, case: Case) -> tuple[Turn, ...]:
         """What the model is told: what all calls share, then what both orders share, then the replies."""
-        first, second = case.replies
-        asked = [("persona", case.persona), ("question", case.question), ("reference", case.reference)]
-        blocks = "\n\n".join(block(tag, text) for tag, text in asked if text)
-        media = tuple(part for part in case.parts if part.url)
-        replies = (block("reply_a", first, self.max_reply), block("reply_b", second, self.max_reply), CLOSING)
-        shown = (Part("text", text=blocks), *media, Part("text", text="\n\n".join(replies)))
+        shown = (*question(case), *replies(case, self.max_reply, CLOSING))
         return say("system", instructions()), Turn("user", shown)
 
     def schema(self) -> dict[str, Any]:

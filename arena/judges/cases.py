@@ -1,0 +1,68 @@
+"""What a judge is shown of a battle, out of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from arena.battles.models import Reply
+from arena.questions.media import SCHEME, resolve
+from arena.questions.models import Question
+from simulators.conversation import Part, Turn
+
+from .protocols.base import Case
+
+GOLD = ("goal", "instructions")
+"""What of a dialogue's options is known to judges and to nobody else."""
+
+
+def case_of(question: Question, replies: Sequence[Reply] = ()) -> Case:
+    """The case of a question, its replies in side order; none before it is played."""
+    options = question.dialogue.get("options", {})
+    talks = tuple(tuple(map(_turn, reply.turns)) for reply in replies)
+    return Case(
+        parts=question.as_parts(),
+        replies=tuple(reply.text for reply in replies),
+        persona=question.persona,
+        reference=question.reference,
+        checks=tuple(question.checks),
+        media=tuple(_parts(reply.media) for reply in replies),
+        transcripts=talks if any(talks) else (),
+        gold={key: options[key] for key in GOLD if options.get(key)},
+    )
+
+
+def with_files(case: Case) -> Case:
+    """The case with its media as files; raises `MediaError` where they are not kept."""
+    named = [part for part in _all_parts(case) if part.url.startswith(SCHEME)]
+    files = dict(zip(named, resolve(named), strict=True))
+
+    def found(parts: Iterable[Part]) -> tuple[Part, ...]:
+        return tuple(files.get(part, part) for part in parts)
+
+    def talk(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+        return tuple(replace(turn, parts=found(turn.parts)) for turn in turns)
+
+    if not named:
+        return case
+    media, talks = tuple(map(found, case.media)), tuple(map(talk, case.transcripts))
+    return replace(case, parts=found(case.parts), media=media, transcripts=talks)
+
+
+def _all_parts(case: Case) -> Iterator[Part]:
+    yield from case.parts
+    for made in case.media:
+        yield from made
+    for turns in case.transcripts:
+        for turn in turns:
+            yield from turn.parts
+
+
+def _turn(row: Mapping[str, Any]) -> Turn:
+    words = (Part("text", text=row["text"]),) if row["text"] else ()
+    return Turn(row["role"], (*words, *_parts(row.get("parts", ()))))
+
+
+def _parts(rows: Iterable[Mapping[str, str]]) -> tuple[Part, ...]:
+    return tuple(Part(**row) for row in rows)
