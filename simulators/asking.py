@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 from .conversation import Answer, Ask, NoAnswer, Turn
 from .reading import Asked, Shape, Unreadable, read
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 READ, UNREADABLE = "read", "unreadable"
 """Outcomes of an exchange; any other is the code of a `NoAnswer`."""
 
@@ -84,14 +86,15 @@ class Record:
     async def _exchange(self, role: str, ask: Ask, turns: tuple[Turn, ...], shape: type[Shape]) -> Exchange:
         answer, outcome, detail = Answer(""), READ, ""
         try:
-            answer = await ask(turns, schema=shape.model_json_schema())
+            given = await ask(turns, schema=shape.model_json_schema())
+            answer = Answer(storable(given.text), given.truncated)
             read(answer, shape)
         except NoAnswer as none:
-            outcome, detail = none.code, str(none)
+            outcome, detail = none.code, str(none).removeprefix(none.code).removeprefix(": ")
         except Unreadable as unreadable:
             outcome, detail = UNREADABLE, str(unreadable)
-        told = (role, prompt_hash(turns), words(turns), answer.text, answer.truncated)
-        exchange = Exchange(*told, outcome, detail)
+        told = (role, prompt_hash(turns), storable(words(turns)), answer.text, answer.truncated)
+        exchange = Exchange(*told, outcome, storable(detail))
         if self._on_exchange:
             await self._on_exchange(exchange)
         return exchange
@@ -106,6 +109,11 @@ def cut(text: str, longest: int = 12_000) -> str:
     """At most `longest` characters of a text, and a mark that says how many were left out."""
     left_out = len(text) - longest
     return text if left_out <= 0 else f"{text[:longest]}\n[cut here: {left_out} more characters]"
+
+
+def storable(text: str) -> str:
+    """The text with a replacement mark for what a database cannot hold: NUL and halves of characters."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def words(turns: tuple[Turn, ...]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from .asking import Talk
+from .asking import Talk, storable
 from .faults import Weakness
 from .finished import Parent
 from .operators import Operator
@@ -51,7 +51,7 @@ async def write(
         _listed("Not taken before:", [f"{question} ({reason})" for question, reason in refused]),
     )
     written = await talk(brief(RULES, *told, media=parent.media), _Written)
-    return Written(written.question, written.ideal)
+    return Written(storable(written.question), storable(written.ideal))
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

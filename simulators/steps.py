@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from .asking import Exchange, OnExchange
+from .asking import Exchange, OnExchange, storable
 from .author import Written
 from .complexity import Compared
 from .conversation import Ask
@@ -107,10 +107,19 @@ class Step:
         return None if self.refusal else self.attempts[-1]
 
     def as_json(self) -> dict[str, Any]:
-        """The step as data that JSON holds."""
-        return asdict(self)
+        """The step as data that JSON, and a database, holds."""
+        data: dict[str, Any] = _plain(asdict(self))
+        return data
 
 
 def _require(holds: bool, otherwise: str) -> None:
     if not holds:
         raise ValueError(otherwise)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
