@@ -49,7 +49,7 @@ def _questions(things: list[Thing], wanted: Thing, level: int) -> list[Synthetic
     }
     return [
         SyntheticQuestion(
-            f"{text} Answer with a number in digits.", str(count), (), "counting", level, "understand"
+            f"{text} Answer with a number in digits.", str(count), (), "counting", level, "calculate"
         )
         for text, count in asked.items()
     ]

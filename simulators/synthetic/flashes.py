@@ -41,7 +41,7 @@ def make(
 
 def _question(ink: str, count: int, level: int) -> SyntheticQuestion:
     text = f"How many times does the picture flash {ink}? Answer with a number in digits."
-    return SyntheticQuestion(text, str(count), (), "counting", level, "understand")
+    return SyntheticQuestion(text, str(count), (), "counting", level, "calculate")
 
 
 KIND = Kind("video", "counting", make)

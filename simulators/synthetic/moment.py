@@ -50,7 +50,7 @@ def _question(ink: str, start: float, seconds: float, level: int) -> SyntheticQu
         f"How many seconds after the start does the {ink} disc appear? "
         f"Answer with a number in digits; up to {off:g} seconds off is right."
     )
-    return SyntheticQuestion(text, f"{start:g}", near(start, off), "timing", level, "understand")
+    return SyntheticQuestion(text, f"{start:g}", near(start, off), "timing", level, "calculate")
 
 
 KIND = Kind("video", "timing", make)

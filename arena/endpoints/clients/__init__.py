@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from .base import Address, Client
+from .described import Described
 from .openai_chat import OpenAIChat
 from .openai_images import OpenAIImages
 from .scripted import Scripted
@@ -31,5 +32,6 @@ KINDS: dict[str, Kind] = {
     "openai_chat": OpenAIChat,
     "openai_images": OpenAIImages,
     "video_jobs": VideoJobs,
+    "described": Described,
     "scripted": Scripted,
 }
