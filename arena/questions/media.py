@@ -16,6 +16,9 @@ from arena.modalities import MediaError
 from simulators.conversation import Part
 
 from .models import Media
+from .take import take
+
+__all__ = ["SCHEME", "as_part", "kept", "local_path", "media_url", "resolve", "take"]
 
 SCHEME = "media:"
 
