@@ -109,9 +109,11 @@ class Evolution(Writing):
     leaderboard = models.ForeignKey(Leaderboard, on_delete=models.PROTECT, related_name="evolutions")
     use = models.CharField(max_length=12, choices=Use, default=Use.RANKED)
     max_rounds = models.PositiveSmallIntegerField(default=1)
-    parents = models.PositiveSmallIntegerField(default=10, help_text="Questions that each round starts from.")
-    battles = models.PositiveIntegerField(
-        default=0, help_text="Battles that are ordered after a ranked round, for children to be met."
+    parents = models.PositiveSmallIntegerField(
+        default=10, help_text="Questions that each round starts from; for diagnostic use, of each competitor."
+    )
+    battles = models.PositiveSmallIntegerField(
+        default=6, help_text="Battles that each child is given at once; for the published way it is one."
     )
     options = models.JSONField(default=dict, blank=True, help_text="Of each step: tries, shares, likeness, …")
     analyst = role("analyst", "Finds the faults of replies.", needed=True)

@@ -129,7 +129,7 @@ class WriteStage(WorkStage[Writing, Kept | Lost]):
     def keep(self, done: Sequence[tuple[Writing, Kept | Lost]]) -> None:
         sets = sorted({brief.simulation.question_set_id for brief, _ in done})
         for question_set in sets:
-            _one_at_a_time(question_set)
+            one_at_a_time(question_set)
             self.kept[question_set].read_on(_asked_in(question_set))
         now = Known()  # of this transaction only: should it fail, nothing of it was ever asked
         for brief, came in done:
@@ -171,7 +171,7 @@ def _asked_in(question_set_id: int) -> QuerySet[Question]:
     return Question.objects.filter(question_set=question_set_id, retired_at=None)
 
 
-def _one_at_a_time(question_set_id: int) -> None:
+def one_at_a_time(question_set_id: int) -> None:
     """Until the transaction ends, nobody else keeps questions of this set: none can be kept twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x61736B, question_set_id])

@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 
 from arena.battles.models import Battle
 from arena.competitors.models import Competitor
-from arena.leaderboards.models import Season
 from arena.leases import Leased, LeasedQuerySet
 from arena.questions.models import Media, Question
 
@@ -123,14 +122,10 @@ class Draft(Work):
 
 
 class Round(models.Model):
-    """One round of an evolution: chosen parents, their steps, and the battles on what came of them."""
+    """One round of an evolution: its steps, and the battles on what came of them."""
 
     evolution = models.ForeignKey("evolution.Evolution", on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(help_text="From 1.")
-    season = models.OneToOneField(
-        Season, null=True, blank=True, on_delete=models.PROTECT, related_name="evolution_round",
-        help_text="The battles that were ordered once its steps had ended.",
-    )  # fmt: skip
     opened_at = models.DateTimeField(db_default=Now(), editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 

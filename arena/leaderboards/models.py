@@ -108,7 +108,11 @@ class Leaderboard(Steered):
         return everyone if self.open_to_all else everyone.filter(leaderboards=self)
 
     def questions(self) -> models.QuerySet[Question]:
-        """What may be asked here today."""
+        """What may be asked here today, and rated: nothing that grew from one competitor's failures."""
+        return self.all_questions().filter(diagnostic=False)
+
+    def all_questions(self) -> models.QuerySet[Question]:
+        """What may be asked here today, diagnostic questions included."""
         asked = Question.objects.active().filter(question_set__leaderboards=self, modality=self.modality)
         narrowed = {"category": self.category, "level": self.level}
         asked = asked.filter(**{key: value for key, value in narrowed.items() if value})
