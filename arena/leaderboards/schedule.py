@@ -78,7 +78,7 @@ class Draw:
     def judge_of(self) -> dict[int, int]:
         """The first judge in line that can judge a question, by question; those with none are left out."""
         panel = list(self.leaderboard.panel())
-        found = {question.pk: _first_able(panel, question) for question in self.leaderboard.questions()}
+        found = {question.pk: first_able(panel, question) for question in self.leaderboard.questions()}
         return {question: judge.pk for question, judge in sorted(found.items()) if judge is not None}
 
     @cached_property
@@ -116,7 +116,8 @@ class Draw:
         return Drawn(pair, question, self.judge_of[question])
 
 
-def _first_able(panel: list[Judge], question: Question) -> Judge | None:
+def first_able(panel: list[Judge], question: Question) -> Judge | None:
+    """The first judge in line that can judge a question."""
     case = case_of(question)
     return next((judge for judge in panel if PROTOCOLS[judge.protocol].accepts(case)), None)
 
