@@ -54,7 +54,8 @@ async def recover(transcript: tuple[Turn, ...], ask: Ask) -> Recovered:
     """The objective behind a talk, by a model that sees only the talk; raises `NoAnswer`, `Unreadable`."""
     media = tuple(part for turn in transcript for part in turn.parts if part.modality != "text")
     talk = "\n".join(block(turn.role, turn.text) for turn in transcript if turn.role != "system")
-    answer = await ask(brief("objective", talk, media=media), schema=Found.model_json_schema())
+    schema = Found.model_json_schema(mode="serialization")  # where what has a default is required too
+    answer = await ask(brief("objective", talk, media=media), schema=schema)
     found = read(answer, Found)
     return Recovered(found.objective, found.confidence)
 

@@ -26,9 +26,14 @@ def read_options(what: str, given: Mapping[str, Any], shape: type[Declared]) -> 
 
 
 def first_error(error: ValidationError, shape: type[Options]) -> str:
-    """The first thing wrong with options: the key, and why."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    """The first thing wrong with options, unknown keys before all else: the key, and why."""
+    errors = error.errors(include_url=False, include_input=False)
+    first = min(errors, key=lambda one: one["type"] != "extra_forbidden")
     where = ".".join(str(step) for step in first["loc"])
-    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
-        return f"unknown key {where!r}; known: {', '.join(sorted(shape.model_fields)) or 'none'}"
-    return f"{where}: {first['msg']}" if where else first["msg"]
+    if first["type"] == "extra_forbidden":
+        known = (
+            f"; known: {', '.join(sorted(shape.model_fields)) or 'none'}" if len(first["loc"]) == 1 else ""
+        )
+        return f"unknown key {where!r}{known}"
+    why = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {why}" if where else why

@@ -12,13 +12,6 @@ from .unsafe import UNSAFE
 
 __all__ = ["FILTERS", "Context", "Drop", "Filter", "Tag"]
 
-FILTERS: dict[str, Filter] = {
-    "empty": EMPTY,
-    "duplicate": DUPLICATE,
-    "near_duplicate": NEAR_DUPLICATE,
-    "language": LANGUAGE,
-    "unsafe": UNSAFE,
-    "leak": LEAK,
-    "blind": BLIND,
-}
+_ALL = (EMPTY, DUPLICATE, NEAR_DUPLICATE, LANGUAGE, UNSAFE, LEAK, BLIND)
+FILTERS: dict[str, Filter] = {entry.name: entry for entry in _ALL}
 """From the cheapest look to the dearest: a question that is dropped is put before no further filter."""

@@ -9,6 +9,7 @@ from typing import Any
 from simulators.conversation import Ask
 from simulators.items import Item
 from simulators.known import Known
+from simulators.options import Options, read_options
 from simulators.questions import Draft
 
 
@@ -44,17 +45,24 @@ class Context:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-Look = Callable[[Draft, Context], Awaitable[Drop | Tag | None]]
-"""Raises `NoAnswer` and `Unreadable` when a model was asked in vain, `ValueError` for a wrong setting."""
+Look = Callable[[Draft, Context, Any], Awaitable[Drop | Tag | None]]
+"""`(draft, context, settings)`; raises `NoAnswer` and `Unreadable` when a model was asked in vain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A line of `FILTERS`; `asks` are the roles it asks where they are there."""
 
+    name: str
     look: Look
     title: str
+    settings: type[Options] = Options
     asks: tuple[str, ...] = ()
 
+    def read(self, given: Mapping[str, Any]) -> Options:
+        """Its settings; raises `ValueError` naming the first key that is wrong."""
+        return read_options(self.name, given, self.settings)
+
     async def __call__(self, draft: Draft, context: Context) -> Drop | Tag | None:
-        return await self.look(draft, context)
+        """Looks at a draft with the settings of the context; raises as `look` and `read` do."""
+        return await self.look(draft, context, self.read(context.settings.get(self.name, {})))

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from simulators.conversation import Ask, Part, Turn, say
-from simulators.options import Options, read_options
+from simulators.options import Options
 from simulators.questions import Draft
 from simulators.reading import Shape, read
 from simulators.tasks import TASKS
@@ -35,12 +35,11 @@ class Graded(Shape):
     score: int = Field(ge=1, le=5, strict=True)
 
 
-async def look(draft: Draft, context: Context) -> Drop | Tag | None:
+async def look(draft: Draft, context: Context, settings: Settings) -> Drop | Tag | None:
     """Asks `blind` without the media, and `seeing` with them where there is one; `judge` marks both alike.
 
     Only for questions to be answered in words, by a known answer, and where both roles are there.
     """
-    settings = read_options("blind", context.settings.get("blind", {}), Settings)
     answerable = TASKS[draft.task].group == "understanding" and (draft.reference or draft.ideal)
     if not answerable or not {"blind", "judge"} <= set(context.asks):
         return None
@@ -68,4 +67,6 @@ async def grade(draft: Draft, answer: str, judge: Ask) -> int:
     return read(await judge(asked, schema=Graded.model_json_schema()), Graded).score
 
 
-BLIND = Filter(look, "Can be answered without the media.", asks=("blind", "seeing", "judge"))
+BLIND = Filter(
+    "blind", look, "Can be answered without the media.", Settings, asks=("blind", "seeing", "judge")
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from simulators.options import Options, read_options
+from simulators.options import Options
 from simulators.questions import Draft
 
 from .base import Context, Drop, Filter
@@ -17,7 +17,7 @@ class Settings(Options):
     set: float = Field(default=0.85, ge=0.5, le=1)
 
 
-async def same(draft: Draft, context: Context) -> Drop | None:
+async def same(draft: Draft, context: Context, settings: Options) -> Drop | None:
     """The item or the set has a question in the same words."""
     for where, known in (("item", context.of_item), ("set", context.of_set)):
         other = known.same(draft.text)
@@ -26,9 +26,8 @@ async def same(draft: Draft, context: Context) -> Drop | None:
     return None
 
 
-async def alike(draft: Draft, context: Context) -> Drop | None:
+async def alike(draft: Draft, context: Context, settings: Settings) -> Drop | None:
     """The item or the set has a question in nearly the same words; the item is held to a lower likeness."""
-    settings = read_options("near_duplicate", context.settings.get("near_duplicate", {}), Settings)
     for where, known in (("item", context.of_item), ("set", context.of_set)):
         near = known.nearest(draft.text, getattr(settings, where))
         if near is not None:
@@ -36,5 +35,5 @@ async def alike(draft: Draft, context: Context) -> Drop | None:
     return None
 
 
-DUPLICATE = Filter(same, "Was asked in the same words.")
-NEAR_DUPLICATE = Filter(alike, "Was asked in nearly the same words.")
+DUPLICATE = Filter("duplicate", same, "Was asked in the same words.")
+NEAR_DUPLICATE = Filter("near_duplicate", alike, "Was asked in nearly the same words.", Settings)

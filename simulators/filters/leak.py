@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from simulators.likeness import words
-from simulators.options import Options, read_options
+from simulators.options import Options
 from simulators.questions import Draft
 from simulators.reading import Shape, read
 from simulators.tasks import TASKS
@@ -46,12 +46,11 @@ class Ruled(Shape):
     leaks: bool = Field(strict=True)
 
 
-async def look(draft: Draft, context: Context) -> Drop | None:
+async def look(draft: Draft, context: Context, settings: Settings) -> Drop | None:
     """The telling words of the answer stand in the question, or the judge says that it gives details away.
 
     Requests to make something are let through: they must say what they want.
     """
-    settings = read_options("leak", context.settings.get("leak", {}), Settings)
     answer = draft.reference or draft.ideal
     if TASKS[draft.task].group == "generation" or not answer:
         return None
@@ -87,4 +86,4 @@ def _tells(word: str, context: Context, settings: Settings) -> bool:
     return word.isdecimal() or len(word) > 2 or not word.isascii()
 
 
-LEAK = Filter(look, "Gives its own answer away.", asks=("judge",))
+LEAK = Filter("leak", look, "Gives its own answer away.", Settings, asks=("judge",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from simulators.likeness import words
-from simulators.options import Options, read_options
+from simulators.options import Options
 from simulators.questions import Draft
 from simulators.reading import Shape, read
 from simulators.wording import block, brief
@@ -34,9 +34,8 @@ class Ruled(Shape):
     unsafe: bool = Field(strict=True)
 
 
-async def look(draft: Draft, context: Context) -> Drop | None:
+async def look(draft: Draft, context: Context, settings: Settings) -> Drop | None:
     """One of the phrases stands in it as whole words, or the judge says so."""
-    settings = read_options("unsafe", context.settings.get("unsafe", {}), Settings)
     said = f" {' '.join(words(draft.text))} "
     found = next((phrase for phrase in settings.phrases if _stands(phrase, said)), None)
     if found:
@@ -52,4 +51,4 @@ def _stands(phrase: str, said: str) -> bool:
     return bool(words(phrase)) and f" {' '.join(words(phrase))} " in said
 
 
-UNSAFE = Filter(look, "Asks for harm.", asks=("judge",))
+UNSAFE = Filter("unsafe", look, "Asks for harm.", Settings, asks=("judge",))

@@ -70,12 +70,16 @@ BROKEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "reply"), [(rule, reply) for rule, replies in KEPT.items() for reply in replies])
+@pytest.mark.parametrize(
+    ("rule", "reply"), [(rule, reply) for rule, replies in KEPT.items() for reply in replies]
+)
 def test_a_reply_that_follows_passes(rule, reply):
     assert first_problem(reply, instruct(*rule, 2).checks) is None
 
 
-@pytest.mark.parametrize(("rule", "reply"), [(rule, reply) for rule, replies in BROKEN.items() for reply in replies])
+@pytest.mark.parametrize(
+    ("rule", "reply"), [(rule, reply) for rule, replies in BROKEN.items() for reply in replies]
+)
 def test_a_reply_that_does_not_follow_fails(rule, reply):
     assert first_problem(reply, instruct(*rule, 2).checks)
 
