@@ -18,6 +18,7 @@ from arena.leaderboards.models import Leaderboard, Seat
 from arena.questions.models import Question, QuestionSet
 from arena.steered import Steered, Versioned
 
+from .keep import keep_media
 from .read import Read
 from .shape import EndpointTable, LeaderboardTable, QuestionRow
 
@@ -40,8 +41,9 @@ def apply(read: Read, served: Mapping[str, str] | None = None) -> list[Change]:
     """Applies a file in one transaction: all of it or nothing.
 
     `served` says where this machine serves an endpoint with a `gguf` of its own, when that is not
-    where the file wanted it.
+    where the file wanted it. Media are taken in before, for that is slow, and stay if the rest fails.
     """
+    read = keep_media(read)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])

@@ -6,8 +6,8 @@ import json
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from arena.judges.protocols.base import OptionError
 from arena.leaderboards.sources import SOURCES, suits
 from ratings import METHODS, BadSetting
 
+from .named import Named, named
 from .shape import LeaderboardTable, Manifest, QuestionRow
 
 
@@ -27,10 +28,11 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True)
 class Read:
-    """A file that holds together: its tables, and the rows of its question sets."""
+    """A file that holds together: its tables, the rows of its question sets, the media these name."""
 
     manifest: Manifest
     questions: Mapping[str, list[QuestionRow]]
+    media: Mapping[str, Sequence[Named]] = field(default_factory=dict)
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
@@ -39,10 +41,12 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     faults = [f"{path}: {fault}" for fault in _faults(manifest, environment)]
     if faults:
         raise ManifestError("\n".join(faults))
-    questions = {
-        name: read_questions(path.parent / table.file) for name, table in manifest.question_sets.items()
-    }
-    found = Read(manifest, questions)
+    files = {name: path.parent / table.file for name, table in manifest.question_sets.items()}
+    rows = {name: _numbered(file) for name, file in files.items()}
+    media = {name: list(named(file, rows[name])) for name, file in files.items()}
+    found = Read(manifest, {name: list(of.values()) for name, of in rows.items()}, media)
+    if faults := [fault for names in media.values() for name in names for fault in name.faults()]:
+        raise ManifestError("\n".join(faults))
     if faults := [f"{path}: {fault}" for fault in _empty_slices(found)]:
         raise ManifestError("\n".join(faults))
     return found
@@ -169,12 +173,16 @@ def _unknown(table: str, key: str, names: list[str], known: Mapping[str, object]
 
 def read_questions(path: Path) -> list[QuestionRow]:
     """Reads a question file, a JSON object a line; raises ManifestError naming file, row and key."""
+    return list(_numbered(path).values())
+
+
+def _numbered(path: Path) -> dict[int, QuestionRow]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise ManifestError(f"{path}: {error.strerror}") from None
-    rows = [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    for key, times in Counter(row.id for row in rows).items():
+    rows = {number: _question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()}
+    for key, times in Counter(row.id for row in rows.values()).items():
         if times > 1:
             raise ManifestError(f"{path}: id: {key!r} stands there {times} times")
     if not rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, TypedDict, Unpack
+from typing import IO, Any, NamedTuple, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.files import File
@@ -39,6 +39,13 @@ class Facts(TypedDict, total=False):
     subtitles: Sequence[Subtitle]
 
 
+class Outcome(NamedTuple):
+    """The media, and what became of them: created, changed (only what is known of them) or left."""
+
+    media: Media
+    what: str
+
+
 def take(content: bytes | Path, **facts: Unpack[Facts]) -> Media:
     """The media of these bytes or this file, taken in unless they are here already.
 
@@ -46,6 +53,11 @@ def take(content: bytes | Path, **facts: Unpack[Facts]) -> Media:
     then leaves nothing behind: no file, no row. Decodes, so it takes a while; several processes may
     take the same file at once and get the same row.
     """
+    return take_in(content, facts).media
+
+
+def take_in(content: bytes | Path, facts: Facts) -> Outcome:
+    """Does what `take` does, and says whether there was anything to do."""
     limits = settings.ARENA_MEDIA_LIMITS
     with received(content, limits) as came:
         if (media := _known(came.sha256)) is not None:
@@ -58,7 +70,7 @@ def _known(sha256: str) -> Media | None:
     return Media.objects.filter(sha256=sha256).first()
 
 
-def _kept(came: Received, clean: Taken, facts: Facts) -> Media:
+def _kept(came: Received, clean: Taken, facts: Facts) -> Outcome:
     with transaction.atomic():
         _one_at_a_time(came.sha256)
         if (media := _known(came.sha256)) is not None:  # somebody was faster
@@ -74,7 +86,7 @@ def _kept(came: Received, clean: Taken, facts: Facts) -> Media:
             for file in files.values():
                 default_storage.delete(file.name)
             raise
-        return media
+        return Outcome(media, "created")
 
 
 def _one_at_a_time(sha256: str) -> None:
@@ -118,11 +130,11 @@ def _stored(file: File) -> str:
     return default_storage.save(file.name, file)
 
 
-def _with(media: Media, facts: Facts) -> Media:
-    """The row with what is newly known of it."""
-    if changed := _set(media, facts):
+def _with(media: Media, facts: Facts) -> Outcome:
+    changed = _set(media, facts)
+    if changed:
         media.save(update_fields=changed)
-    return media
+    return Outcome(media, "changed" if changed else "left")
 
 
 def _set(media: Media, facts: Facts) -> list[str]:
