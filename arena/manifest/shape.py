@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
 
 from arena.endpoints.clients import KINDS
 from arena.judges.protocols import PROTOCOLS
@@ -14,42 +13,11 @@ from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS
 from ratings.features import FEATURES
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Category = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+from .tables import Category, Language, Name, Table, Words, one_of
+from .writing import EvolutionTable, Family, PriceTable, SimulationTable, SimulatorTable
+
 Level = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
-
-
-def one_of(table: Mapping[str, object]) -> AfterValidator:
-    """Only names of a table pass."""
-
-    def check(value: str, info: ValidationInfo) -> str:
-        if value not in table:
-            raise ValueError(f"unknown {info.field_name} {value!r}; there are {', '.join(sorted(table))}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _tag(value: str) -> str:
-    """A language tag in the case that BCP 47 recommends: zh-Hant, pt-BR."""
-    first, *rest = value.split("-")
-    cased = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]
-    return "-".join([first.lower(), *cased])
-
-
-Language = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35),
-    AfterValidator(_tag),
-]
-
-
-class Table(BaseModel):
-    """A table in which a key that nobody knows is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
 
 
 class TimeoutsTable(Table):
@@ -70,6 +38,8 @@ class EndpointTable(Table):
     max_concurrency: Annotated[int, Field(ge=1, le=10_000)] = 64
     timeout_s: TimeoutsTable = TimeoutsTable()
     options: dict[str, Any] = {}
+    family: Family = ""
+    price: PriceTable | None = None
     gguf: str = ""
 
 
@@ -81,6 +51,7 @@ class CompetitorTable(Table):
     title: Words | None = None
     system_prompt: str = ""
     sampling: dict[str, Any] = {}
+    family: Family = ""
     organisation: Annotated[str, Field(max_length=200)] = ""
     licence: Annotated[str, Field(max_length=100)] = ""
 
@@ -92,12 +63,13 @@ class JudgeTable(Table):
     endpoint: Name | None = None
     model: Annotated[str, Field(max_length=200)] = ""
     options: dict[str, Any] = {}
+    family: Family = ""
 
 
 class QuestionSetTable(Table):
-    """`[question_sets.NAME]`."""
+    """`[question_sets.NAME]`; no file: a simulation fills it."""
 
-    file: str
+    file: str = ""
 
 
 class ExclusionsTable(Table):
@@ -141,8 +113,11 @@ class Manifest(Table):
     endpoints: dict[Name, EndpointTable] = {}
     competitors: dict[Name, CompetitorTable] = {}
     judges: dict[Name, JudgeTable] = {}
+    simulators: dict[Name, SimulatorTable] = {}
     question_sets: dict[Name, QuestionSetTable] = {}
     leaderboards: dict[Name, LeaderboardTable] = {}
+    simulations: dict[Name, SimulationTable] = {}
+    evolutions: dict[Name, EvolutionTable] = {}
 
 
 class PartRow(Table):
