@@ -42,6 +42,11 @@ def echo(call: Call) -> str:
     return call.question
 
 
+def asks_on(call: Call) -> str:
+    """A simulated user that is never content."""
+    return json.dumps({"done": False, "message": "And what else?"})
+
+
 def judge(call: Call) -> str:
     """Prefers the reply with the larger `strength=` marker."""
     marks = [float(mark) for mark in re.findall(r"strength=(-?\d+(?:\.\d+)?)", _asked(call))][-2:]
@@ -108,6 +113,7 @@ def _label(labels: list[str], slot: int) -> str:
 TEXTS = {
     "honest": honest,
     "echo": echo,
+    "asks_on": asks_on,
     "judge": judge,
     "judge_first": judge_first,
     "judge_coin": judge_coin,

@@ -11,6 +11,7 @@ from arena.endpoints.clients.made import LARGEST
 from arena.leases import close_connection, storable
 from arena.modalities.media import read, scheme
 from arena.questions.media import as_part
+from arena.questions.take import take
 from simulators.conversation import Part, Turn
 
 
@@ -33,11 +34,10 @@ def take_in(reply: Reply, turns: tuple[Turn, ...]) -> tuple[Reply, tuple[Turn, .
 
 
 def _taken(parts: Iterable[Part], known: dict[str, Part]) -> tuple[Part, ...]:
-    from arena.questions.take import take
-
     for part in parts:
         if scheme(part.url) == "data" and part.url not in known:
-            known[part.url] = Part(**as_part(take(read(part.url, LARGEST[part.modality]))))
+            row = as_part(take(read(part.url, LARGEST[part.modality])))
+            known[part.url] = Part(row["modality"], url=row["url"], mime=row["mime"])
     return tuple(known.get(part.url, part) for part in parts)
 
 
