@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def _stored(battle: Battle, side: str) -> bytes:
 
 def _pictures_by_reply(blocks: list[dict]) -> list[tuple[str, bytes]]:
     found = []
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         if block["type"] == "image_url":
             letter = before["text"].rstrip(":").rsplit(" ", 1)[1]
             assert f"</reply_{letter.lower()}>" in before["text"]
