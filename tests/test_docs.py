@@ -29,11 +29,16 @@ def table_entries() -> list[tuple[str, str]]:
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
     from ratings.features import FEATURES
+    from simulators.fault_kinds import FAULT_KINDS
+    from simulators.operators import OPERATORS
+    from simulators.parents import PARENTS
+    from simulators.refusals import REFUSALS
 
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS,
+        "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

@@ -12,6 +12,9 @@ from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
 from simulators.conversation import Part, say
+from simulators.fault_kinds import FAULT_KINDS
+from simulators.operators import OPERATORS, shares_of
+from simulators.parents import PARENTS, Outcomes
 
 NOWHERE = "http://127.0.0.1:9/v1"
 
@@ -68,3 +71,24 @@ def test_a_matchmaker_gives_every_pair_a_chance(name):
     pairs = pair_probabilities(("a", "b", "c"), counts, name)
     assert (pairs.probability > 0).all()
     assert pairs.probability.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_an_operator_tells_the_author_what_to_do_and_serves_faults_that_there_are(name):
+    operator = OPERATORS[name]
+    assert operator.name == name
+    assert operator.title
+    assert len(operator.prompt.split()) > 20
+    assert operator.serves
+    assert all(shares_of([kind], operator.modalities)[name] for kind in operator.serves)
+    assert operator.serves <= FAULT_KINDS.keys()
+
+
+@pytest.mark.parametrize("name", PARENTS)
+def test_a_way_to_choose_parents_gives_questions_that_were_asked_with_a_battle_of_theirs(name):
+    way, asked = PARENTS[name], ["q", "q", "r", "s"]
+    data = Outcomes.of(asked, ["a", "b", "a", "b"], ["b", "c", "c", "a"], ["b", "both_bad", "tie", "a"])
+    chosen = way.choose(data, 2, np.random.default_rng(0), "a" if way.about_one else None)
+    assert way.name == name
+    assert len(chosen) == 2
+    assert all(asked[one.battle] == one.question for one in chosen)

@@ -212,5 +212,5 @@ def test_a_step_is_data_that_a_database_holds():
     [{"max_rounds": 0}, {"solvers": 0}, {"likeness": 0}, {"shares": {"explode": 1}}, {"shares": {"deepen": -1}}, {"solved_by": "me"}],
 )  # fmt: skip
 def test_settings_that_make_no_sense_are_refused(wrong):
-    with pytest.raises(ValueError, match="max_rounds|solvers|likeness|explode|share"):
+    with pytest.raises(ValueError, match=r"max_rounds|solvers|likeness|explode|share"):
         Settings(**wrong)
