@@ -28,6 +28,7 @@ app.conf.update(
         "arena.battles.tasks.*": {"queue": "play"},
         "arena.judges.tasks.*": {"queue": "judge"},
         "arena.leaderboards.tasks.*": {"queue": "board"},
+        "arena.evolution.tasks.*": {"queue": "write"},
     },
 )
 app.autodiscover_tasks()
@@ -42,4 +43,7 @@ app.conf.beat_schedule = {
     "play": {"task": "arena.battles.tasks.play_queued", "schedule": 2.0, "options": {"expires": 2}},
     "judge": {"task": "arena.judges.tasks.judge_played", "schedule": 2.0, "options": {"expires": 2}},
     "fit": {"task": "arena.leaderboards.tasks.fit_stale", "schedule": 3.0, "options": {"expires": 3}},
+    # Beside it: what is asked, and how it grows harder, as far as each day's budget goes.
+    "simulate": {"task": "arena.evolution.tasks.simulate", "schedule": 10.0, "options": {"expires": 10}},
+    "evolve": {"task": "arena.evolution.tasks.evolve", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from .ledger import TODAY, Exchange, Spending
+from .ledger import TODAY, Exchange, Spending, SpendingQuerySet
 
 ALL = "all"
 LIMITS = ("calls", "tokens", "cost")
@@ -109,7 +109,7 @@ class Purse:
     def what_is_short(self, most: Most) -> str:
         """Which limit leaves no room for a call, in words for an operator."""
         wanted = {"calls": 1, "tokens": most.tokens, "cost": most.cost}
-        spent = {row.purse: row for row in Spending.objects.today().filter(purse__in=self.limits)}
+        spent = {row.purse: row for row in today().filter(purse__in=self.limits)}
         short = [
             f"{name} has used {getattr(spent[name], what)} of {limit[what]} {what} today"
             for name, limit in self.limits.items()
@@ -123,12 +123,17 @@ class Purse:
 
     def is_empty(self) -> bool:
         """Whether not one more call fits in today's budget, however small."""
-        spent = {row.purse: row for row in Spending.objects.today().filter(purse__in=self.limits)}
+        spent = {row.purse: row for row in today().filter(purse__in=self.limits)}
         return any(
             limit[what] is not None and getattr(spent.get(name), what, 0) >= limit[what]
             for name, limit in self.limits.items()
             for what in ("calls", "tokens")
         )
+
+
+def today() -> SpendingQuerySet:
+    """What has been spent today, by the database's clock."""
+    return Spending.objects.today()
 
 
 def site_limits() -> dict[str, Any]:

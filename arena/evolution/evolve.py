@@ -6,7 +6,7 @@ import logging
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ from simulators.users import USERS
 from .families import NotIndependent, look_for_strangers
 from .meet import queue_battles
 from .models import Evolution, Use
-from .rounds import NothingToEvolve, open_round
+from .rounds import NothingToEvolve, is_due, open_round
 from .shifts import Worked, WorkStage, work_off
 from .simulate import one_at_a_time, words_of
 from .voices import Talks
@@ -73,7 +73,7 @@ class EvolveStage(WorkStage[Growing, Taken]):
         finished = _finished(row, known, addresses)
         seed = zlib.crc32(f"{evolution.seed} {row.round.number} {row.parent_id} {row.competitor_id}".encode())
         talks = self.talks(row, evolution, addresses)
-        return Growing(row.pk, talks, row, evolution, finished, settings_of(evolution), seed)
+        return Growing(row.pk, talks, row, evolution, finished, settings_from(evolution.options), seed)
 
     async def work_on(self, brief: Growing) -> Taken:
         said = {brief.step.text: brief.step.answerable} if brief.step.answerable is not None else {}
@@ -88,10 +88,12 @@ class EvolveStage(WorkStage[Growing, Taken]):
             _keep(brief, taken)
 
 
-def settings_of(evolution: Evolution) -> Settings:
+def settings_from(options: Mapping[str, Any]) -> Settings:
     """How each step goes; raises ValueError naming what makes no sense."""
-    options = dict(evolution.options)
-    return Settings(max_rounds=options.pop("tries", 1), **options)
+    known = {"tries", *(one.name for one in fields(Settings))} - {"max_rounds"}
+    if unknown := set(options) - known:
+        raise ValueError(f"unknown key {min(unknown)!r}; known: {', '.join(sorted(known))}")
+    return Settings(**{"max_rounds" if key == "tries" else key: value for key, value in options.items()})
 
 
 def _finished(row: Step, known: Sequence[str], addresses: dict[str, str]) -> Finished:
@@ -214,7 +216,7 @@ def evolve_today() -> Worked:
     for evolution in Evolution.objects.active().select_related("leaderboard"):
         try:
             look_for_strangers(evolution)
-            open_round(evolution)
+            open_round(evolution, anew=is_due(evolution))
             ready.append(evolution.pk)
         except NotIndependent as problem:
             log.warning("%s", problem)

@@ -109,6 +109,9 @@ class Evolution(Writing):
     leaderboard = models.ForeignKey(Leaderboard, on_delete=models.PROTECT, related_name="evolutions")
     use = models.CharField(max_length=12, choices=Use, default=Use.RANKED)
     max_rounds = models.PositiveSmallIntegerField(default=1)
+    rounds_a_day = models.PositiveSmallIntegerField(
+        default=0, help_text="How many rounds a day workers open by themselves."
+    )
     parents = models.PositiveSmallIntegerField(
         default=10, help_text="Questions that each round starts from; for diagnostic use, of each competitor."
     )

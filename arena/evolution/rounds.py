@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -16,6 +16,7 @@ from arena.judges.models import Verdict
 from arena.questions.models import Question
 from simulators.parents import PARENTS, Chosen, Outcomes
 
+from .ledger import TODAY
 from .models import Evolution, Use
 from .work import Round, Step
 
@@ -61,10 +62,10 @@ def decided(evolution: Evolution, questions: QuerySet[Question]) -> Decided:
     return Decided(tuple(columns[0]), Outcomes.of(*columns[1:]))
 
 
-def open_round(evolution: Evolution) -> Round | None:
+def open_round(evolution: Evolution, *, anew: bool = True) -> Round | None:
     """The round that is to be worked on: the one that is open, or the next; None when all are over.
 
-    Raises NothingToEvolve where there is no question to start from.
+    Without `anew` no next one is opened. Raises NothingToEvolve where there is no question to start from.
     """
     with transaction.atomic():
         Evolution.objects.select_for_update().get(pk=evolution.pk)  # one at a time: no round twice
@@ -72,7 +73,7 @@ def open_round(evolution: Evolution) -> Round | None:
         if last is not None and not _close(last):
             return last
         number = last.number + 1 if last else 1
-        if number > evolution.max_rounds:
+        if number > evolution.max_rounds or not anew:
             return None
         chosen = _parents(evolution, number)
         if not chosen:
@@ -80,6 +81,12 @@ def open_round(evolution: Evolution) -> Round | None:
         opened = Round.objects.create(evolution=evolution, number=number)
         Step.objects.bulk_create(Step(round=opened, **columns) for columns in chosen)
         return opened
+
+
+def is_due(evolution: Evolution) -> bool:
+    """Whether workers may open a round by themselves today (UTC)."""
+    day = models.Func(template=TODAY, output_field=models.DateField())
+    return evolution.rounds.filter(opened_at__date=day).count() < evolution.rounds_a_day
 
 
 def _close(last: Round) -> bool:

@@ -19,7 +19,7 @@ from arena.manifest.shape import EndpointTable, Manifest
 MODEL_PORT = 9001
 CELERY, QUIET = ("-A", "arena.celery"), ("--loglevel", "WARNING")
 # A worker for each: a long turn of one stage keeps no other waiting.
-STAGES = ("play", "judge", "board")
+STAGES = ("play", "judge", "board", "write")
 # There is nobody but these workers on this broker.
 ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
@@ -88,7 +88,7 @@ def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> in
 
 
 def _model(name: str, endpoint: EndpointTable, port: int, beside: Path, manifest: Manifest) -> LocalModel:
-    asking = [*manifest.competitors.values(), *manifest.judges.values()]
+    asking = [*manifest.competitors.values(), *manifest.judges.values(), *manifest.simulators.values()]
     aliases = sorted({one.model for one in asking if one.endpoint == name} or {name})
     slots = str(min(endpoint.max_concurrency, SLOTS))
     path = str(resolve(endpoint.gguf, beside))

@@ -13,14 +13,17 @@ from django.db.models.functions import Now
 
 from arena.competitors.models import Competitor
 from arena.endpoints.models import Endpoint
+from arena.evolution.models import Evolution, Simulation
 from arena.judges.models import Judge
 from arena.leaderboards.models import Leaderboard, Seat
-from arena.questions.models import Question, QuestionSet
+from arena.questions.models import Question, QuestionSet, Simulator
 from arena.steered import Steered, Versioned
 
 from .keep import keep_media
 from .read import Read
 from .shape import EndpointTable, LeaderboardTable, QuestionRow
+from .written import rulings
+from .written_rows import evolution_row, simulation_row
 
 APPLY_LOCK = 0x6170706C  # one apply at a time
 
@@ -29,7 +32,7 @@ APPLY_LOCK = 0x6170706C  # one apply at a time
 class Change:
     """What became of one table of the file."""
 
-    what: str  # created, changed, left, retired
+    what: str  # created, changed, left, retired, warned
     name: str  # e.g. competitors.alpha
     detail: str = ""
 
@@ -57,22 +60,32 @@ def _changes(read: Read, served: Mapping[str, str]) -> Iterator[Change]:
     for name, competitor in manifest.competitors.items():
         fields = competitor.model_dump()
         fields["endpoint"] = Endpoint.objects.active().get(name=competitor.endpoint)
-        shown = {key: fields.pop(key) for key in ("title", "organisation", "licence")}
+        shown = {key: fields.pop(key) for key in ("title", "organisation", "licence", "family")}
         shown["title"] = shown["title"] or name
         yield _steer_version(Competitor, "competitors", name, fields, shown)
     for name, judge in manifest.judges.items():
         fields = judge.model_dump()
         fields["endpoint"] = judge.endpoint and Endpoint.objects.active().get(name=judge.endpoint)
-        yield _steer_version(Judge, "judges", name, fields, {})
+        yield _steer_version(Judge, "judges", name, fields, {"family": fields.pop("family")})
+    for name, simulator in manifest.simulators.items():
+        fields = simulator.model_dump()
+        fields["endpoint"] = Endpoint.objects.active().get(name=simulator.endpoint)
+        yield _steer_version(Simulator, "simulators", name, fields, {"family": fields.pop("family")})
     for name in manifest.question_sets:
         yield _steer_questions(name, read.questions[name])
     for place, (name, board) in enumerate(manifest.leaderboards.items()):
         yield _steer_board(name, board, place)
+    for name, simulation in manifest.simulations.items():
+        yield _steer(Simulation, "simulations", name, simulation_row(simulation, read.content[name]))
+    for name, evolution in manifest.evolutions.items():
+        yield _steer(Evolution, "evolutions", name, evolution_row(evolution))
     yield from _retire_the_rest(read)
+    yield from (Change("warned", table, words) for table, _, words in rulings(manifest))
 
 
 def _endpoint(table: EndpointTable, served_at: str | None) -> dict[str, Any]:
-    fields = table.model_dump(exclude={"timeout_s"})
+    fields = table.model_dump(exclude={"timeout_s", "price"})
+    fields["price"] = table.price.model_dump(mode="json") if table.price else {}
     fields |= {f"{limit}_s": seconds for limit, seconds in table.timeout_s.model_dump().items()}
     return fields | ({"base_url": served_at} if served_at else {})
 
@@ -122,7 +135,9 @@ def _steer_questions(name: str, rows: list[QuestionRow]) -> Change:
     _steer(QuestionSet, "question_sets", name, {})
     question_set = QuestionSet.objects.active().get(name=name)
     tally = Counter[str]()
-    known = {question.key: question for question in question_set.questions.filter(retired_at=None)}
+    # What models wrote is in no file, and is none of the file's business.
+    ours = question_set.questions.filter(retired_at=None, simulator=None)
+    known = {question.key: question for question in ours}
     wanted = {row.id: _question(row) for row in rows}
     stale = [q.pk for key, q in known.items() if key not in wanted or _differences(q, wanted[key])]
     tally["retired"] = sum(key not in wanted for key in known)
@@ -193,8 +208,11 @@ def _seat(board: Leaderboard, names: list[str]) -> bool:
 def _retire_the_rest(read: Read) -> Iterator[Change]:
     """The file is the whole truth: what it no longer names is taken out of force."""
     for word, table in (
+        ("evolutions", Evolution),
+        ("simulations", Simulation),
         ("leaderboards", Leaderboard),
         ("question_sets", QuestionSet),
+        ("simulators", Simulator),
         ("judges", Judge),
         ("competitors", Competitor),
         ("endpoints", Endpoint),

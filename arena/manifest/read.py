@@ -20,6 +20,7 @@ from ratings import METHODS, BadSetting
 
 from .named import Named, named
 from .shape import LeaderboardTable, Manifest, QuestionRow
+from .written import Content, filled, read_content, rulings, writing_faults
 
 
 class ManifestError(Exception):
@@ -33,23 +34,37 @@ class Read:
     manifest: Manifest
     questions: Mapping[str, list[QuestionRow]]
     media: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    content: Mapping[str, Content] = field(default_factory=dict)  # of simulations, out of files
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     """Reads and checks everything before anything is applied; raises ManifestError."""
     manifest = _shape(path, _toml(path))
     faults = [f"{path}: {fault}" for fault in _faults(manifest, environment)]
+    if not faults:
+        faults = [f"{path}: {fault}" for fault in _related(manifest)]
     if faults:
         raise ManifestError("\n".join(faults))
-    files = {name: path.parent / table.file for name, table in manifest.question_sets.items()}
+    files = {name: path.parent / table.file for name, table in manifest.question_sets.items() if table.file}
     rows = {name: _numbered(file) for name, file in files.items()}
     media = {name: list(named(file, rows[name])) for name, file in files.items()}
-    found = Read(manifest, {name: list(of.values()) for name, of in rows.items()}, media)
+    questions = {name: list(rows.get(name, {}).values()) for name in manifest.question_sets}
+    found = Read(manifest, questions, media, _content(path, manifest))
     if faults := [fault for names in media.values() for name in names for fault in name.faults()]:
         raise ManifestError("\n".join(faults))
     if faults := [f"{path}: {fault}" for fault in _empty_slices(found)]:
         raise ManifestError("\n".join(faults))
     return found
+
+
+def _content(path: Path, manifest: Manifest) -> dict[str, Content]:
+    try:
+        return {
+            name: read_content(f"[simulations.{name}]", table, path.parent)
+            for name, table in manifest.simulations.items()
+        }
+    except ValueError as error:
+        raise ManifestError(f"{path}: {error}") from None
 
 
 def _toml(path: Path) -> dict[str, object]:
@@ -87,6 +102,14 @@ def _faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]
     yield from _competitor_faults(manifest)
     yield from _judge_faults(manifest)
     yield from _leaderboard_faults(manifest)
+    yield from writing_faults(manifest)
+
+
+def _related(manifest: Manifest) -> Iterator[str]:
+    """Models that should be strangers and are of one family, where the file says that this is refused."""
+    for table, may_go_on, words in rulings(manifest):
+        if not may_go_on:
+            yield f"[{table}]: independence: {words}"
 
 
 def _endpoint_faults(manifest: Manifest, environment: Mapping[str, str]) -> Iterator[str]:
@@ -148,7 +171,10 @@ def _method_faults(board: LeaderboardTable) -> Iterator[str]:
 
 
 def _empty_slices(read: Read) -> Iterator[str]:
+    growing = filled(read.manifest)
     for name, board in read.manifest.leaderboards.items():
+        if growing.intersection(board.question_sets):
+            continue
         asked = [row for question_set in board.question_sets for row in read.questions[question_set]]
         if not any(_asked(board, row) for row in asked):
             yield f"[leaderboards.{name}]: question_sets: none of their questions is on this board"

@@ -105,6 +105,7 @@ class EvolutionTable(WritingTable):
     leaderboard: Name
     use: Literal["ranked", "diagnostic", "published"] = "ranked"
     max_rounds: Annotated[int, Field(ge=1, le=1000)] = 1
+    rounds_a_day: Annotated[int, Field(ge=0, le=1000)] = 0
     parents: Number = 10
     battles: Annotated[int, Field(ge=0, le=10_000)] = 6
     options: dict[str, Any] = {}

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-import threading
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from tqdm import tqdm
 
 from arena.battles.models import Battle
 from arena.leaderboards.fit import fit
@@ -20,6 +15,7 @@ from arena.leaderboards.models import Leaderboard, Season
 from arena.leaderboards.schedule import NothingToPlay
 from arena.leaderboards.season import order_season, play_seasons, progress
 from arena.leaderboards.show import as_text, rows_of
+from arena.management.progress import bar
 from arena.pages.words import say
 
 
@@ -44,7 +40,7 @@ class Command(BaseCommand):
             seasons = order_season(battles, seed, boards)
         except NothingToPlay as problem:
             raise CommandError(str(problem)) from None
-        with bar(seasons):
+        with bar(lambda: progress(seasons), "battle"):
             play_seasons(seasons)
         for board in boards:
             fit(board, anew=False)
@@ -83,33 +79,6 @@ def summary(seasons: Sequence[Season]) -> str:
     if void["connect_failed"]:
         lines.append("  is the server up? `make arena` serves the models that the file names under gguf")
     return "\n".join(lines)
-
-
-@contextmanager
-def bar(seasons: Sequence[Season]) -> Iterator[None]:
-    """A progress bar on a terminal, fed from the database, where other workers' battles show too."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    over = threading.Event()
-    with tqdm(total=progress(seasons)[1], unit="battle", file=sys.stderr) as line:
-        watcher = threading.Thread(target=watch, args=(seasons, line, over), daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watcher.join()
-
-
-def watch(seasons: Sequence[Season], line: tqdm, over: threading.Event) -> None:
-    """Moves the bar once a second, and once more at the end."""
-    try:
-        while not over.wait(1.0):
-            line.update(progress(seasons)[0] - line.n)
-        line.update(progress(seasons)[0] - line.n)
-    finally:
-        connection.close()
 
 
 def natural(text: str) -> int:
