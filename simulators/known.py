@@ -23,8 +23,8 @@ _SHIFTS = _RNG.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
 class Known:
     """Questions that there are already; grows as questions are kept.
 
-    Near duplicates are looked up by MinHash (Broder 1997) in bands, so that a look takes about as long
-    among a million questions as among a hundred, and then compared exactly by `likeness`.
+    Near duplicates are looked up by MinHash (Broder 1997) in bands, which leaves few candidates; these
+    are compared exactly by `likeness`, so nothing is called alike that is not.
     """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from .conversation import Ask, Turn
 from .reading import Shape, read
@@ -36,7 +36,9 @@ Unit = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class Found(Shape):
-    """The objective in one sentence, and how sure the model is of it."""
+    """The objective in one sentence, and how sure the model is of it: asked for, yet it may stay unsaid."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     objective: str = Field(min_length=1)
     confidence: Unit | None = None
@@ -54,7 +56,7 @@ async def recover(transcript: tuple[Turn, ...], ask: Ask) -> Recovered:
     """The objective behind a talk, by a model that sees only the talk; raises `NoAnswer`, `Unreadable`."""
     media = tuple(part for turn in transcript for part in turn.parts if part.modality != "text")
     talk = "\n".join(block(turn.role, turn.text) for turn in transcript if turn.role != "system")
-    schema = Found.model_json_schema(mode="serialization")  # where what has a default is required too
+    schema = Found.model_json_schema(mode="serialization")
     answer = await ask(brief("objective", talk, media=media), schema=schema)
     found = read(answer, Found)
     return Recovered(found.objective, found.confidence)
