@@ -90,7 +90,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
             theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             turned = ImageCms.profileToProfile(picture, theirs, ImageCms.createProfile("sRGB"))
             picture = turned or picture
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile: its colours are taken for sRGB, as browsers do
     if picture.mode == "CMYK":
         return picture.convert("RGB")

@@ -84,4 +84,4 @@ def _check_header(container: InputContainer, pictures: VideoStream, limits: Limi
     limits.check_size(pictures.width, pictures.height, limits.video_pixels)
     said = (container.duration or 0) / 1_000_000
     if said > limits.duration_s:
-        raise Refused(f"{said:,.0f} s long; at most {limits.duration_s:,.0f} s")
+        raise Refused(f"{said:,.1f} s long; at most {limits.duration_s:,.0f} s")

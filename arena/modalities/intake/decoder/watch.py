@@ -24,7 +24,10 @@ def watch(container: InputContainer, span: Span, limits: Limits, poster: int) ->
     """The facts of a video of ours; writes its poster, as JPEG, to the descriptor `poster`."""
     stream = container.streams.video[0]
     stream.codec_context.thread_count = 1  # threads cost address space, of which there is little
-    duration = _duration(container, stream)
+    # WebM keeps no duration for a stream, only for the file, and sound may go on after the last frame.
+    duration = (
+        float(stream.duration * stream.time_base) if stream.duration and stream.time_base else span.duration
+    )
     seen = list(_frames(container, stream, duration, limits))
     picture = next((shown for shown in map(_upright, seen) if not _is_dull(shown)), None) or _upright(seen[0])
     width, height = picture.size
@@ -33,12 +36,6 @@ def watch(container: InputContainer, span: Span, limits: Limits, poster: int) ->
         picture.save(file, "JPEG", quality=POSTER_QUALITY)
     rate = _rate(stream, span)
     return {"width": width, "height": height, "duration_s": duration, "frames_per_s": rate}
-
-
-def _duration(container: InputContainer, stream: VideoStream) -> float:
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return (container.duration or 0) / 1_000_000  # WebM keeps it for the whole file, in microseconds
 
 
 def _rate(stream: VideoStream, span: Span) -> float:
