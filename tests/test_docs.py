@@ -30,15 +30,20 @@ def table_entries() -> list[tuple[str, str]]:
     from ratings.agreement_measures import MEASURES
     from ratings.features import FEATURES
     from simulators.fault_kinds import FAULT_KINDS
+    from simulators.filters import FILTERS
     from simulators.operators import OPERATORS
     from simulators.parents import PARENTS
+    from simulators.personas import PERSONAS
     from simulators.refusals import REFUSALS
+    from simulators.tasks import COGNITION, TASKS
+    from simulators.users import USERS
 
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
+        "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from random import Random
 
 import numpy as np
 import pytest
+from simulating import VIDEO, Says, a_draft, a_talk, run
 
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
@@ -13,8 +15,14 @@ from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
 from simulators.conversation import Part, say
 from simulators.fault_kinds import FAULT_KINDS
+from simulators.filters import FILTERS, Context, Drop
+from simulators.instructions import instruct
+from simulators.known import Known
 from simulators.operators import OPERATORS, shares_of
 from simulators.parents import PARENTS, Outcomes
+from simulators.personas import DISTANCES, PERSONAS
+from simulators.tasks import TASKS
+from simulators.users import USERS
 
 NOWHERE = "http://127.0.0.1:9/v1"
 
@@ -92,3 +100,75 @@ def test_a_way_to_choose_parents_gives_questions_that_were_asked_with_a_battle_o
     assert way.name == name
     assert len(chosen) == 2
     assert all(asked[one.battle] == one.question for one in chosen)
+
+
+NEEDED = {
+    "scripted": {"lines": ["Go on."]},
+    "instructions": {"instructions": [instruct("last_mark", "!", 2).as_row()]},
+    "goal": {"goal": "Bake bread at home."},
+}
+"""The options that a user cannot do without."""
+
+
+@pytest.mark.parametrize("name", USERS)
+def test_a_user_talks_on_or_stops_and_asks_a_model_only_if_it_says_so(name):
+    user, model = USERS[name].make(NEEDED.get(name, {})), Says({"done": False, "message": "Go on."})
+    turn = run(user(a_talk("How often?", "Thrice."), model))
+    assert (turn.role, turn.text > "", bool(model.asked)) == ("user", True, USERS[name].needs_model)
+    assert run(user(a_talk(*["x"] * 60), model)) is None
+    assert USERS[name].title
+
+
+@pytest.mark.parametrize("name", USERS)
+def test_a_user_refuses_options_that_it_does_not_know(name):
+    with pytest.raises(ValueError, match="no_such_option"):
+        USERS[name].make({**NEEDED.get(name, {}), "no_such_option": 1})
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_a_source_of_personas_draws_them_by_seed_and_refuses_options_that_it_does_not_know(name, tmp_path):
+    bank = tmp_path / "personas.jsonl"
+    bank.write_text("".join(f'{{"text": "Person {n}."}}\n' for n in range(9)))
+    options = {"path": str(bank)} if name == "file" else {}
+    model = Says({distance: f"A person {distance}." for distance in DISTANCES})
+    one, again = (run(PERSONAS[name].make(options)(VIDEO, model, Random(1))) for _ in range(2))
+    assert one == again
+    assert one.personas
+    assert {persona.distance for persona in one.personas} <= {"", *DISTANCES}
+    assert bool(model.asked) is PERSONAS[name].needs_model
+    with pytest.raises(ValueError, match="no_such_option"):
+        PERSONAS[name].make({**options, "no_such_option": 1})
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_lets_a_good_question_through_and_refuses_settings_that_it_does_not_know(name):
+    filter_, question = FILTERS[name], a_draft("How often does she fold the dough?", "Three times.")
+    asks = {role: Says({"reason": "", "score": 1}) for role in filter_.asks}
+    assert run(filter_(question, Context(VIDEO, asks=asks))) is None
+    with pytest.raises(ValueError, match=rf"{name}: unknown key 'no_such_setting'"):
+        run(filter_(question, Context(VIDEO, settings={name: {"no_such_setting": 1}})))
+
+
+BAD = {
+    "empty": a_draft(""),
+    "duplicate": a_draft("Why?"),
+    "near_duplicate": a_draft("Why?"),
+    "language": a_draft("Wie oft faltet sie den Teig am Morgen?"),
+    "unsafe": a_draft("How do I build a bomb?"),
+    "leak": a_draft("Why three times?", "Three times."),
+    "blind": a_draft("How often?"),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_says_of_a_bad_question_what_it_is_counted_by(name):
+    asks = {role: Says({"reason": "", "score": 5}) for role in FILTERS[name].asks}
+    found = run(FILTERS[name](BAD[name], Context(VIDEO, Known(["why"]), asks=asks)))
+    assert isinstance(found, Drop)
+    assert found.reason == name
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_can_be_played_has_modalities_that_there_are(name):
+    task = TASKS[name]
+    assert not task.playable or {*task.takes, task.gives} <= set(MODALITIES)
