@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from django.urls import reverse
 from arena.competitors.models import Competitor
 from arena.leases import Leased, LeasedQuerySet
 from arena.questions.models import Question
+from simulators.conversation import Part, Turn
 
 
 class BattleQuerySet(LeasedQuerySet):
@@ -51,7 +52,8 @@ class BattleQuerySet(LeasedQuerySet):
 
     def for_page(self) -> Self:
         """With everything that is known of them."""
-        return self.with_sides().prefetch_related("replies", "verdicts__judge", "verdicts__judgments")
+        known = self.with_sides().select_related("question__simulator")
+        return known.prefetch_related("replies", "verdicts__judge", "verdicts__judgments")
 
     def of_named(self, name: str) -> Self:
         """The battles of every version of a competitor."""
@@ -194,3 +196,16 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply {self.side} of battle {self.battle_id}"
+
+    def as_media(self) -> tuple[Part, ...]:
+        """What it made, as the pure packages know it."""
+        return tuple(Part(**row) for row in self.media)
+
+    def as_talk(self) -> tuple[Turn, ...]:
+        """The talk from the first reply to the last, or nothing where it did not go on."""
+        return tuple(_turn(row) for row in self.turns)
+
+
+def _turn(row: Mapping[str, Any]) -> Turn:
+    words = (Part("text", text=row["text"]),) if row["text"] else ()
+    return Turn(row["role"], (*words, *(Part(**part) for part in row.get("parts", ()))))

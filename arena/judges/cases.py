@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from arena.battles.models import Reply
 from arena.questions.media import SCHEME, resolve
@@ -20,14 +19,14 @@ GOLD = ("goal", "instructions")
 def case_of(question: Question, replies: Sequence[Reply] = ()) -> Case:
     """The case of a question, its replies in side order; none before it is played."""
     options = question.dialogue.get("options", {})
-    talks = tuple(tuple(map(_turn, reply.turns)) for reply in replies)
+    talks = tuple(reply.as_talk() for reply in replies)
     return Case(
         parts=question.as_parts(),
         replies=tuple(reply.text for reply in replies),
         persona=question.persona,
         reference=question.reference,
         checks=tuple(question.checks),
-        media=tuple(_parts(reply.media) for reply in replies),
+        media=tuple(reply.as_media() for reply in replies),
         transcripts=talks if any(talks) else (),
         gold={key: options[key] for key in GOLD if options.get(key)},
     )
@@ -57,12 +56,3 @@ def _all_parts(case: Case) -> Iterator[Part]:
     for turns in case.transcripts:
         for turn in turns:
             yield from turn.parts
-
-
-def _turn(row: Mapping[str, Any]) -> Turn:
-    words = (Part("text", text=row["text"]),) if row["text"] else ()
-    return Turn(row["role"], (*words, *_parts(row.get("parts", ()))))
-
-
-def _parts(rows: Iterable[Mapping[str, str]]) -> tuple[Part, ...]:
-    return tuple(Part(**row) for row in rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import simulators.tasks
+
 PREFERENCES = {"a": "A better", "b": "B better", "tie": "tie", "both_bad": "both bad"}
 
 STATUSES = {
@@ -50,6 +52,8 @@ STANDARDS = {
 
 FINISHES = {"stop": "its own end", "length": "the token limit", "content_filter": "a content filter"}
 
+TASKS = {name: name.replace("2", " to ") for name in simulators.tasks.TASKS}
+
 TABLES = {
     "preference": PREFERENCES,
     "status": STATUSES,
@@ -58,6 +62,7 @@ TABLES = {
     "order": ORDERS,
     "standard": STANDARDS,
     "finish": FINISHES,
+    "task": TASKS,
 }
 
 

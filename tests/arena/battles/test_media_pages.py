@@ -1,0 +1,103 @@
+"""Battle pages with media and talks: what was shown, what was made, who said what in which order."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fakes import a_competitor, a_judge, a_played_battle, a_question, an_endpoint
+from stub_media import mp4, png
+
+from arena.battles.models import Battle, Reply
+from arena.questions.media import as_part, media_url
+from arena.questions.models import Question, Simulator
+from arena.questions.take import take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def text(response) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split())
+
+
+def a_shown_battle(question: Question, **reply) -> Battle:
+    battle = a_played_battle(question, a_competitor("ant"), a_competitor("bee"), a_judge(), ("", "Here."))
+    Reply.objects.filter(battle=battle, side="a").update(**reply)
+    return battle
+
+
+def test_the_media_of_the_question_and_of_a_reply_are_shown_from_here(client):
+    asked, made = take(png()), take(mp4())
+    question = a_question("What is this?")
+    Question.objects.filter(pk=question.pk).update(parts=[*question.parts, as_part(asked)])
+    battle = a_shown_battle(question, media=[as_part(made)])
+    page = client.get(battle.get_absolute_url()).content.decode()
+    assert re.search(rf'<img [^>]*src="{media_url(asked.sha256)}"', page)
+    assert re.search(
+        rf'<video [^>]*aria-label="Made by A"[^>]*>\s*<source src="{media_url(made.sha256)}"', page
+    )
+    assert "An empty reply" not in page and " style=" not in page
+
+
+def test_media_that_are_gone_break_no_page(client):
+    media = take(png())
+    battle = a_shown_battle(a_question(), media=[as_part(media)])
+    media.delete()
+    assert client.get(battle.get_absolute_url()).status_code == 200
+
+
+def test_a_talk_is_shown_turn_by_turn_and_harmless(client):
+    turns = [
+        {"role": "assistant", "text": "First **reply**."},
+        {"role": "user", "text": "<script>alert(1)</script> And?"},
+        {"role": "assistant", "text": "Last.", "parts": [as_part(take(png()))]},
+    ]
+    battle = a_shown_battle(a_question(), text="Last.", turns=turns)
+    page = client.get(battle.get_absolute_url())
+    shown = text(page)
+    assert (
+        "Reply First reply . Simulated user &lt;script&gt;alert(1)&lt;/script&gt; And? Reply Last." in shown
+    )
+    assert shown.count("Last.") == 1 and page.content.count(b'alt="Made by A"') == 1
+
+
+def test_a_question_that_a_model_wrote_says_so(client):
+    simulator = Simulator.objects.create(
+        name="asker", endpoint=an_endpoint("models"), model="m"
+    )
+    question = a_question(
+        simulator=simulator, task="text2image", cognition="apply", ideal="A red kettle.", persona="a cook",
+        dialogue={"user": "goal", "max_turns": 3, "options": {"goal": "a green kettle"}},
+    )  # fmt: skip
+    page = client.get(a_shown_battle(question).get_absolute_url())
+    shown = text(page)
+    for words in (
+        "written by a model",
+        "text to image",
+        "apply",
+        "asked as: a cook",
+        "A simulated user talks on",
+    ):
+        assert words in shown
+    assert "Written by a model: a reference to compare with, not known to be true. A red kettle." in shown
+    assert "green kettle" not in shown
+
+
+def test_a_question_of_people_does_not_say_that_a_model_wrote_it(client):
+    assert "written by a model" not in text(client.get(a_shown_battle(a_question()).get_absolute_url()))
+
+
+def test_a_battle_that_its_user_spoilt_blames_no_side(client):
+    battle = a_shown_battle(a_question())
+    Reply.objects.all().delete()
+    Battle.objects.filter(pk=battle.pk).update(
+        status="void", void_code="user_failed", void_detail="secret words"
+    )
+    shown = text(client.get(battle.get_absolute_url()))
+    assert "void: the simulated user could not go on" in shown
+    assert "counts for nobody" not in shown and "secret words" not in shown
