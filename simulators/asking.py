@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from .conversation import Answer, Ask, NoAnswer, Turn
@@ -86,7 +87,7 @@ class Record:
     async def _exchange(self, role: str, ask: Ask, turns: tuple[Turn, ...], shape: type[Shape]) -> Exchange:
         answer, outcome, detail = Answer(""), READ, ""
         try:
-            given = await ask(turns, schema=shape.model_json_schema())
+            given = await ask(turns, schema=schema(shape))
             answer = Answer(storable(given.text), given.truncated)
             read(answer, shape)
         except NoAnswer as none:
@@ -103,6 +104,12 @@ class Record:
 def plainly(ask: Ask) -> Talk:
     """A way to ask one model that keeps nothing."""
     return Record().talk("", ask)
+
+
+@cache
+def schema(shape: type[Shape]) -> dict[str, Any]:
+    """The JSON schema of a shape; not to be changed."""
+    return shape.model_json_schema()
 
 
 def cut(text: str, longest: int = 12_000) -> str:

@@ -39,15 +39,17 @@ def difficulty(question: Whole, a: Whole, b: Whole, failed: Floats, size: int) -
         return np.zeros(size)
     competitors = int(max(a.max(), b.max())) + 1
     played = np.bincount(question, minlength=size) + PRIOR
-    met = np.zeros((competitors, size))
-    together = np.zeros((competitors, competitors))
-    for one in (a, b):
-        np.add.at(met, (one, question), 1)
-        for other in (a, b):
-            np.add.at(together, (one, other), 1)
+    met = _counted(a, question, (competitors, size)) + _counted(b, question, (competitors, size))
+    pairs = _counted(a, b, (competitors, competitors))
+    together = pairs + pairs.T + np.diag(met.sum(1))
     bad = np.bincount(question, failed, size)
-    totals = sum(np.bincount(side, failed, competitors) for side in (a, b))
+    totals = np.bincount(a, failed, competitors) + np.bincount(b, failed, competitors)
     normal = together - (met / played) @ met.T
     strength = np.linalg.lstsq(normal, totals - met @ (bad / played), rcond=None)[0]
     effect: Floats = (bad - strength @ met) / played
     return effect
+
+
+def _counted(row: Whole, column: Whole, shape: tuple[int, int]) -> Floats:
+    counts = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1])
+    return counts.reshape(shape).astype(np.float64)

@@ -30,6 +30,7 @@ class World:
     `strengths` are in Elo; `deviation`, the standard deviation of luck, and `spread`, that of
     difficulty, in logits. `deviation` None: as wide as the strengths are. `inherited` is the
     correlation of a child's luck with its parent's, `harder` how much harder a child is, in logits.
+    In each of `rounds` a share `children` of the newest level's questions get one child each.
     """
 
     strengths: tuple[float, ...] = tuple(50.0 * k for k in range(7, -1, -1))
@@ -40,6 +41,7 @@ class World:
     questions: int = 1_000
     battles: int = 4
     children: float = 0.25
+    rounds: int = 1
 
     @property
     def logits(self) -> Floats:
@@ -65,13 +67,13 @@ class Moved:
 class Shift:
     """What escalation does to ratings.
 
-    `pooled`: battles of both levels, half and half, in one fit; `second`: the second level alone;
-    `mixture`: the mean of both levels' ratings. `difficulty`: how much harder parents are than
-    questions at large, in logits.
+    `pooled`: equally many battles of every level in one fit; `last`: the last level alone;
+    `mixture`: the mean of the levels' ratings. `difficulty`: how much harder the parents of the
+    first round are than questions at large, in logits.
     """
 
     pooled: Moved
-    second: Moved
+    last: Moved
     mixture: Moved
     difficulty: float
 
@@ -87,8 +89,8 @@ def shift(way: Way, world: World, fit: Fit, replications: int, seed: int) -> Shi
     rows = [_replicate(way, world, fit, rng) for _ in range(replications)]
     ratings = np.array([row[0] for row in rows])
     means, errors = ratings.mean(0), ratings.std(0, ddof=1) / math.sqrt(replications)
-    pooled, second, mixture = (Moved(*moved) for moved in zip(means, errors, strict=True))
-    return Shift(pooled, second, mixture, float(np.mean([row[1] for row in rows])))
+    pooled, last, mixture = (Moved(*moved) for moved in zip(means, errors, strict=True))
+    return Shift(pooled, last, mixture, float(np.mean([row[1] for row in rows])))
 
 
 def first_order(world: World) -> float:
@@ -107,25 +109,35 @@ def first_order(world: World) -> float:
 
 
 def _replicate(way: Way, world: World, fit: Fit, rng: np.random.Generator) -> tuple[Floats, float]:
-    size, spread = len(world.strengths), world.luck
-    luck = spread * rng.standard_normal((world.questions, size))
+    luck = world.luck * rng.standard_normal((world.questions, len(world.strengths)))
     difficulty = world.spread * rng.standard_normal(world.questions)
+    wins, harder = [_wins(world, luck)], []
+    for _ in range(world.rounds):
+        parents = _parents(way, world, luck, difficulty, rng)
+        harder.append(float(difficulty[parents].mean() - difficulty.mean()))
+        fresh = world.luck * rng.standard_normal((len(parents), luck.shape[1]))
+        luck = world.inherited * luck[parents] + math.sqrt(1 - world.inherited**2) * fresh
+        difficulty = difficulty[parents] + world.harder
+        wins.append(_wins(world, luck))
+    levels = [fit(level) for level in wins]
+    moved = np.array([fit(np.sum(wins, axis=0)), levels[-1], np.mean(levels, axis=0)]) - levels[0]
+    return moved, harder[0]
+
+
+def _parents(
+    way: Way, world: World, luck: Floats, difficulty: Floats, rng: np.random.Generator
+) -> npt.NDArray[np.intp]:
     outcomes = _play(world, luck, difficulty, rng)
-    competitor = 0 if way.about_one else None
-    chosen = way.choose(outcomes, round(world.children * world.questions), rng, competitor)
-    parents = np.array([one.question for one in chosen])
-    fresh = spread * math.sqrt(1 - world.inherited**2) * rng.standard_normal((len(parents), size))
-    before, after = _wins(world, luck), _wins(world, world.inherited * luck[parents] + fresh)
-    first, second = fit(before), fit(after)
-    shifts = np.array([fit(before + after) - first, second - first, (second - first) / 2])
-    return shifts, float(difficulty[parents].mean() - difficulty.mean())
+    number = round(world.children * len(difficulty))
+    chosen = way.choose(outcomes, number, rng, 0 if way.about_one else None)
+    return np.array([one.question for one in chosen], dtype=np.intp)
 
 
 def _play(world: World, luck: Floats, difficulty: Floats, rng: np.random.Generator) -> Outcomes:
-    size = len(world.strengths)
+    questions, size = luck.shape
     pairs = np.array([(one, other) for one in range(size) for other in range(one)])
-    drawn = rng.random((world.questions, len(pairs))).argsort(axis=1)[:, : world.battles]
-    question = np.repeat(np.arange(world.questions), drawn.shape[1])
+    drawn = rng.random((questions, len(pairs))).argsort(axis=1)[:, : world.battles]
+    question = np.repeat(np.arange(questions), drawn.shape[1])
     a, b = pairs[drawn.ravel()].T
     worth = world.logits + luck - difficulty[:, None]
     left, right = (worth[question, side] + rng.gumbel(size=len(question)) for side in (a, b))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .conversation import Part
+from .likeness import Known
 
 Side = Literal["a", "b"]
 
@@ -39,13 +40,14 @@ class Replied:
 class Finished:
     """A question and the replies of sides a and b, whoever won.
 
-    `known` are the questions that a child must not repeat: siblings and all of the set.
+    `known` are the questions that a child must not repeat: siblings and all of the set. Where many
+    steps share them, an index of them, made once, saves each step from making its own.
     `target` is the side whose faults alone drive the child (diagnostic use); None for both.
     """
 
     parent: Parent
     replies: tuple[Replied, Replied]
-    known: Sequence[str] = ()
+    known: Known | Sequence[str] = ()
     target: Side | None = None
 
     def reply(self, side: Side) -> Replied:

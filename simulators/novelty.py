@@ -41,7 +41,8 @@ class Look:
 
 def look(written: Written, finished: Finished, faults: Iterable[Fault], at_most: float) -> Look:
     """The first thing that speaks against a question; likeness up to `at_most` is no repetition."""
-    likest, neighbour = Known([finished.parent.text, *finished.known]).likest(written.text)
+    known = finished.known if isinstance(finished.known, Known) else Known(finished.known)
+    likest, neighbour = max(Known([finished.parent.text]).likest(written.text), known.likest(written.text))
     if not words(written.text):
         return Look(likest, neighbour, Refusal.EMPTY)
     if leaning := leans(written.text):

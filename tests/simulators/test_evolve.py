@@ -13,6 +13,7 @@ from simulators.asking import Diverged, Exchange
 from simulators.conversation import NoAnswer
 from simulators.evolve import NOTHING, evolve
 from simulators.finished import Replied
+from simulators.likeness import Known
 from simulators.refusals import REFUSALS, Refusal
 from simulators.steps import Progress, Settings
 
@@ -84,6 +85,14 @@ def test_answers_that_contradict_each_other_leave_it_undecided():
     apart = {"reason": "other numbers", "consistent": False}
     made = step(Script(solve=[SEES, SEES | {"answer": "Oil."}], consistent=apart))
     assert (made.refusal, made.detail) == (Refusal.UNDECIDED, "other numbers")
+
+
+@pytest.mark.parametrize("index", [tuple, Known])
+def test_a_question_that_repeats_another_of_the_set_is_a_duplicate(index):
+    others = ["Who wins?", WELL["harder"]["question"].replace("gas", "coal")]
+    made = step(Script(), replace(FINISHED, known=index(others)))
+    assert (made.refusal, made.detail) == (Refusal.DUPLICATE, others[1])
+    assert made.attempts[0].look.likeness > 0.7
 
 
 def test_a_question_that_gives_away_what_a_reply_said_leaks():
