@@ -1,6 +1,9 @@
 """Binds the site's tasks to our Celery app."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ArenaConfig(AppConfig):
@@ -12,3 +15,6 @@ class ArenaConfig(AppConfig):
     def ready(self) -> None:
         # Here and not in arena/__init__.py, so that the pure cores below arena/ never load Celery.
         from arena import celery  # noqa: F401 - imported for its effect
+        from arena.modalities.readers import kept
+
+        kept.use(Path(settings.VAR_DIR) / "readings")

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from arena.modalities import MediaError, media
 from arena.modalities.readers import READERS
-from arena.modalities.readers.kept import kept
+from arena.modalities.readers.kept import reading
 from simulators.conversation import Part, Turn
 
 from .base import Address, BadRequest, Client, Reply, Request, TimedOut
@@ -120,7 +118,7 @@ def _readings(part: Part, options: Mapping[str, Any]) -> str:
     longest = options.get("max_reading", MAX_READING)
     with _file(part) as path:
         mime = part.mime if part.mime.startswith(f"{part.modality}/") else f"{part.modality}/*"
-        said = {name: kept(name, path, mime, part.subtitles) for name in wanted}
+        said = {name: reading(name, path, mime, part.subtitles) for name in wanted}
     return "\n".join(f"{name}:\n{_shortened(words, longest)}" for name, words in said.items())
 
 
@@ -131,13 +129,13 @@ def _shortened(words: str, longest: int) -> str:
 @contextmanager
 def _file(part: Part) -> Iterator[Path]:
     """The part's media as a file; raises `MediaError`."""
-    if media.scheme(part.url) == "file":
-        path = Path(url2pathname(urlsplit(part.url).path))
-        if not path.is_file():
-            raise MediaError(f"{path.name}: no such file")
-        yield path
+    source = media.source(part.url, MAX_BYTES)
+    if isinstance(source, Path):
+        if not source.is_file():
+            raise MediaError(f"{source.name}: no such file")
+        yield source
         return
     with tempfile.NamedTemporaryFile(prefix="reading-") as copy:
-        copy.write(media.read(part.url, MAX_BYTES))
+        copy.write(source)
         copy.flush()
         yield Path(copy.name)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +14,10 @@ from arena.modalities.base import MediaError
 
 from .base import Subtitles, span
 from .changes import LOUD, happenings
-from .watch import Picture, is_film, pictures_at, watch
+from .watch import SIDE, Picture, is_film, pictures_at, watch
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PIXELS = 50_000_000
 """Of an image; a larger one is not read."""
@@ -76,13 +81,24 @@ def _stills(path: Path) -> Iterator[tuple[Span, Picture]]:
 
 
 def image(path: Path) -> Picture:
-    """A still image, the first frame where it moves; raises `MediaError`."""
-    from PIL import Image, UnidentifiedImageError
+    """A still image, the first frame where it moves, no side above `SIDE`; raises `MediaError`."""
+    from PIL import ImageOps
+
+    with opened_image(path) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright.thumbnail((SIDE, SIDE))
+        return np.asarray(upright)
+
+
+@contextmanager
+def opened_image(path: Path) -> Iterator[Image]:
+    """An image of which nothing is decoded yet; raises `MediaError`, for what its user decodes too."""
+    from PIL import Image
 
     try:
         with Image.open(path, formats=FORMATS) as picture:
             if picture.width * picture.height > PIXELS:
                 raise MediaError(f"an image of more than {PIXELS:,} pixels")
-            return np.asarray(picture.convert("RGB"))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+            yield picture
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise MediaError(f"an image that can't be decoded: {type(error).__name__}") from error

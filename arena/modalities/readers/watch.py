@@ -1,4 +1,4 @@
-"""Looks through a video once at the size of a stamp, and shows single frames of it in full."""
+"""Looks through a video once at the size of a stamp, and shows single frames of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ STAMP = (64, 48)
 LOOKS_PER_S, MOST_LOOKS = 10.0, 4000
 PIXELS = 3e9
 """How many we are ready to decode, some ten seconds of one core; of more, only key frames are looked at."""
+
+SIDE = 1280
+"""Pixels of the longer side of pictures that are read: letters are still clear, and many fit in memory."""
 
 Picture = NDArray[np.uint8]
 """Rows, columns, and red, green, blue from 0 to 255."""
@@ -81,13 +84,20 @@ def _stamps(film: Film, frames: Iterator[Any], apart: float) -> Iterator[tuple[f
 
 
 def pictures_at(film: Film, moments: Sequence[float]) -> dict[float, Picture]:
-    """The frames on screen at these seconds, in full size; those that cannot be decoded are left out."""
+    """The frames on screen at these seconds, no side above `SIDE`; what can't be decoded is left out."""
     starts = {moment: film.at(moment) for moment in moments}
     seen = {
-        start: _upright(frame.to_ndarray(format="rgb24"), frame)
+        start: _picture(frame)
         for start, frame in decoded(film, {start for start in starts.values() if start is not None})
     }
     return {moment: seen[start] for moment, start in starts.items() if start in seen}
+
+
+def _picture(frame: Any) -> Picture:
+    shrink = min(1.0, SIDE / max(frame.width, frame.height))
+    width, height = max(1, round(shrink * frame.width)), max(1, round(shrink * frame.height))
+    small = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+    return _upright(small.to_ndarray(), frame)
 
 
 def _upright(picture: Any, frame: Any) -> Picture:
