@@ -23,11 +23,18 @@ class Span:
 
     frames: int = 0
     start: float = float("inf")
+    last: float = float("-inf")  # when the last frame begins
     end: float = float("-inf")
 
     @property
     def duration(self) -> float:
         return self.end - self.start if self.frames else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Frames a second, by their beginnings: how long the last is shown is often not said."""
+        apart = self.last - self.start
+        return (self.frames - 1) / apart if apart > 0 else self.frames / self.duration
 
     def count(self, packet: Any, limits: Limits) -> None:
         """One frame more; refuses what leads nowhere before it is all written."""
@@ -38,17 +45,17 @@ class Span:
         at = float(packet.pts * packet.time_base)
         self.frames += 1
         self.start = min(self.start, at)
+        self.last = max(self.last, at)
         self.end = max(self.end, at + float((packet.duration or 0) * packet.time_base))
         if self.duration > limits.duration_s:
-            raise Refused(f"frames over more than {limits.duration_s:,.0f} s")
+            raise Refused(f"frames over more than {limits.duration_s:,g} s")
 
     def check(self, promised: float, limits: Limits) -> None:
         """Refuses times that make no film, and a film that ends before its header says."""
         if self.duration <= 0:
             raise Refused("no duration: its frames are all at one moment")
-        rate = self.frames / self.duration
-        if rate > limits.frames_per_s * 1.01:  # times in milliseconds are not exact
-            raise Refused(f"{rate:,.0f} frames a second; at most {limits.frames_per_s:g}")
+        if self.rate > limits.frames_per_s * 1.01:  # times in milliseconds are not exact
+            raise Refused(f"{self.rate:,.0f} frames a second; at most {limits.frames_per_s:g}")
         if promised - self.duration > max(SHORTFALL_S, SHORTFALL * promised):
             raise Refused(f"it ends after {self.duration:.1f} s and not {promised:.1f} s: cut off")
 

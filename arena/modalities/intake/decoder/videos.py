@@ -43,14 +43,17 @@ def _taken(container: InputContainer, limits: Limits, out: int, poster: int) -> 
 
 def _opened(source: IO[bytes], format_: str) -> InputContainer:
     # The demuxer is named, no other file may be opened, and no other decoder may run.
-    container: InputContainer = av.open(
-        source,
-        "r",
-        format=format_,
-        container_options={"codec_whitelist": DECODERS, "protocol_whitelist": "none"},
-        metadata_errors="replace",
-        io_open=_nothing_else,
-    )
+    try:
+        container: InputContainer = av.open(
+            source,
+            "r",
+            format=format_,
+            container_options={"codec_whitelist": DECODERS, "protocol_whitelist": "none"},
+            metadata_errors="replace",
+            io_open=_nothing_else,
+        )
+    except MemoryError:  # libav says so too beyond its own thousand streams
+        raise Refused("its tracks take more memory than there is for them") from None
     return container
 
 
@@ -84,4 +87,4 @@ def _check_header(container: InputContainer, pictures: VideoStream, limits: Limi
     limits.check_size(pictures.width, pictures.height, limits.video_pixels)
     said = (container.duration or 0) / 1_000_000
     if said > limits.duration_s:
-        raise Refused(f"{said:,.1f} s long; at most {limits.duration_s:,.0f} s")
+        raise Refused(f"{said:,.1f} s long; at most {limits.duration_s:,g} s")

@@ -39,7 +39,7 @@ def watch(container: InputContainer, span: Span, limits: Limits, poster: int) ->
 
 
 def _rate(stream: VideoStream, span: Span) -> float:
-    counted = span.frames / span.duration
+    counted = span.rate
     said = float(stream.average_rate or 0)
     return said if abs(said - counted) <= RATE_AGREES * counted else counted
 
