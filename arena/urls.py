@@ -10,6 +10,7 @@ urlpatterns = [
     path("battles/", include("arena.battles.urls")),
     path("competitors/", include("arena.competitors.urls")),
     path("media/", include("arena.questions.urls")),
+    path("", include("arena.evolution.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

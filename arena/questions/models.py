@@ -81,6 +81,40 @@ class QuestionQuerySet(models.QuerySet):
         """Questions that are asked today."""
         return self.filter(retired_at=None, question_set__retired_at=None)
 
+    def for_list(self) -> Self:
+        """With what a line of a list shows, the newest first."""
+        return self.select_related("question_set", "simulator").order_by("-pk")
+
+    def saying(self, words: str) -> Self:
+        """Questions with these words in their text, whatever the case."""
+        literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return self.extra(where=[_SAYS], params=[f"%{literal}%"])  # noqa: S610 - words go as a parameter
+
+    def in_set(self, name: str) -> Self:
+        """Questions of every set that had this name."""
+        return self.filter(question_set__name=name)
+
+    def of_modality(self, modality: str) -> Self:
+        """Questions whose richest part is of a modality."""
+        return self.filter(modality=modality)
+
+    def in_category(self, category: str) -> Self:
+        """Questions of a category."""
+        return self.filter(category=category)
+
+    def at_level(self, level: str) -> Self:
+        """Questions that are so hard."""
+        return self.filter(level=level)
+
+    def written_by(self, who: str) -> Self:
+        """Questions that people wrote, or that models did."""
+        return self.filter(simulator__isnull=who == "people")
+
+
+_SAYS = (
+    "EXISTS (SELECT 1 FROM jsonb_array_elements(questions_question.parts) part WHERE part->>'text' ILIKE %s)"
+)
+
 
 class Question(models.Model):
     """One question: its parts, who asks it, how hard it is, and what is known of the right answer.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,7 +26,7 @@ from .figures import Figure
 from .forms import FORMS, WIDTHS
 from .keep import kept
 from .read import read
-from .specify import specify
+from .specify import Spec, specify
 from .themes import THEMES
 
 KEEP_S = 24 * 3600
@@ -93,20 +94,24 @@ def drawing(request: HttpRequest, name: str, chart: str, form: str) -> HttpRespo
         raise Http404("A chart has no such form, theme or width.")
     looked = _look(name, chart)
     key = looked.key(theme, width, form)
+    return picture(request, key, form, lambda: specify(looked.chart, looked.snapshot, theme), width)
+
+
+def picture(request: HttpRequest, key: str, form: str, spec: Callable[[], Spec], width: str) -> HttpResponse:
+    """A specification in a form; `key` names what is drawn, so that nothing is drawn or sent twice."""
     etag = f'W/"{key}"'  # weak: the same picture may come compressed or not
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        compressed = kept(f"chart-{key}", lambda: _made(looked, form, theme, width), KEEP_S)
+        compressed = kept(f"chart-{key}", lambda: _made(spec(), form, width), KEEP_S)
         response = _sent(request, compressed, FORMS[form].content_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _made(looked: Looked, form: str, theme: str, width: str) -> bytes:
-    made = FORMS[form].make(specify(looked.chart, looked.snapshot, theme), WIDTHS[width])
-    return gzip.compress(made, compresslevel=6, mtime=0)
+def _made(spec: Spec, form: str, width: str) -> bytes:
+    return gzip.compress(FORMS[form].make(spec, WIDTHS[width]), compresslevel=6, mtime=0)
 
 
 def _sent(request: HttpRequest, compressed: bytes, content_type: str) -> HttpResponse:

@@ -1,0 +1,66 @@
+"""Ratings by level."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from arena.evolution.by_level import MOST, At, Levels
+from arena.leaderboards.charts.base import Chart, Table, bounds, number
+
+from . import lines
+
+
+def rows(shown: Levels) -> list[dict[str, object]]:
+    """A row a level and competitor; who has a bound only is in the table."""
+    return [
+        lines.row(
+            shown.titles[one.name], level.name, (one.rating, one.lower, one.upper),
+            (number(one.rating), bounds(one.lower, one.upper) or "none", f"{one.battles:,}"),
+        )
+        for level in shown.levels
+        for one in level.competitors
+        if one.name in shown.drawn and one.rating is not None
+    ]  # fmt: skip
+
+
+def draw(shown: Levels) -> alt.LayerChart:
+    """A line a competitor."""
+    y = alt.Y("value:Q", title="Rating at the level").scale(zero=False)
+    names = [shown.titles[name] for name in shown.drawn]
+    return lines.draw(names, [level.name for level in shown.levels], y)
+
+
+def table(shown: Levels) -> Table:
+    """A row a competitor, a column a level."""
+    at = {(level.name, one.name): one for level in shown.levels for one in level.competitors}
+    met = dict.fromkeys(one.name for level in shown.levels for one in level.competitors)
+    return Table(
+        ("Model", *(f"Level {level.name}" for level in shown.levels)),
+        tuple(
+            (title, *(_cell(at.get((level.name, name))) for level in shown.levels))
+            for name, title in shown.titles.items()
+            if name in met
+        ),
+    )
+
+
+def _cell(one: At | None) -> str:
+    if one is None:
+        return "n/a, n = 0"
+    rating = number(one.rating) or "n/a"
+    interval = bounds(one.lower, one.upper) or "no interval"
+    return f"{rating} ({interval}), n = {one.battles:,}"
+
+
+CHART = Chart(
+    title="Ratings by level",
+    caption=(
+        "Each level is rated on its own, about the same mean, so a line that rises is a model that gains "
+        f"on the others where questions are harder. The {MOST} best of the board, with their intervals."
+    ),
+    rows=rows,
+    draw=draw,
+    height=lambda shown: lines.HEIGHT,
+    table=table,
+    shows=lambda shown: any(one.rating is not None for level in shown.levels for one in level.competitors),
+)

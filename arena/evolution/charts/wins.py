@@ -1,0 +1,65 @@
+"""Shares of wins by level."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from arena.evolution.by_level import MOST, At, Levels
+from arena.leaderboards.charts.base import Chart, Table
+
+from . import lines
+from .shares import SCALE, interval, percent
+
+
+def rows(shown: Levels) -> list[dict[str, object]]:
+    """A row a level and competitor."""
+    return [
+        lines.row(
+            shown.titles[one.name], level.name, (one.wins.share, one.wins.lower, one.wins.upper),
+            (percent(one.wins), interval(one.wins), f"{one.wins.n:,}"),
+        )
+        for level in shown.levels
+        for one in level.competitors
+        if one.name in shown.drawn and one.wins.sure
+    ]  # fmt: skip
+
+
+def draw(shown: Levels) -> alt.LayerChart:
+    """A line a competitor."""
+    y = alt.Y("value:Q", title="Share of wins").scale(SCALE).axis(format=".0%")
+    names = [shown.titles[name] for name in shown.drawn]
+    return lines.draw(names, [level.name for level in shown.levels], y)
+
+
+def table(shown: Levels) -> Table:
+    """A row a competitor, a column a level."""
+    at = {(level.name, one.name): one for level in shown.levels for one in level.competitors}
+    met = dict.fromkeys(one.name for level in shown.levels for one in level.competitors)
+    return Table(
+        ("Model", *(f"Level {level.name}" for level in shown.levels)),
+        tuple(
+            (title, *(_cell(at.get((level.name, name))) for level in shown.levels))
+            for name, title in shown.titles.items()
+            if name in met
+        ),
+    )
+
+
+def _cell(one: At | None) -> str:
+    if one is None or not one.wins.sure:
+        return "n/a, n = 0"
+    return f"{percent(one.wins)} ({interval(one.wins)}), n = {one.wins.n:,}"
+
+
+CHART = Chart(
+    title="Share of wins by level",
+    caption=(
+        "Of the battles that were decided or tied, those that a model won, ties counting half. It depends on "
+        f"whom a model met at the level, which ratings allow for. The {MOST} best of the board."
+    ),
+    rows=rows,
+    draw=draw,
+    height=lambda shown: lines.HEIGHT,
+    table=table,
+    shows=lambda shown: any(one.wins.sure for level in shown.levels for one in level.competitors),
+)
