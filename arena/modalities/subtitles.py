@@ -35,10 +35,12 @@ def read(content: bytes, name: str = "subtitles", duration_s: float | None = Non
     """
     text = _decoded(content, name)
     kind = "vtt" if text.startswith("WEBVTT") else "srt"
-    _check_timings(text, kind, name)
+    times = _times(text, kind, name)
     found = list(_parsed(text, kind, name))
     if not found:
         raise MediaError(f"{name}: no subtitles in it")
+    if len(found) != times:
+        raise MediaError(f"{name}: only {len(found)} of {times} subtitles can be read")
     return tidy(found, duration_s, name)
 
 
@@ -79,11 +81,14 @@ def _decoded(content: bytes, name: str) -> str:
     return text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
 
 
-def _check_timings(text: str, kind: str, name: str) -> None:
+def _times(text: str, kind: str, name: str) -> int:
+    """How many lines give the times of a subtitle; raises `MediaError` for one that fails to."""
     # The parser skips what it can't read; a subtitle that is silently missing would be worse than an error.
-    for number, line in enumerate(text.split("\n"), 1):
-        if "-->" in line and not TIMINGS[kind].fullmatch(line):
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if "-->" in line]
+    for number, line in lines:
+        if not TIMINGS[kind].fullmatch(line):
             raise MediaError(f"{name}: line {number}: {line.strip()[:80]!r} are no times of a subtitle")
+    return len(lines)
 
 
 def _parsed(text: str, kind: str, name: str) -> Iterator[Subtitle]:
