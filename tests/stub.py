@@ -26,6 +26,7 @@ from aiohttp import web
 from stub_answers import TEXTS
 from stub_hostile import HOSTILE
 from stub_wire import Call, Plan, say
+from stub_writers import WRITERS
 
 Behaviour = Callable[[Call], Awaitable[web.StreamResponse]]
 
@@ -39,7 +40,10 @@ def speaking(text: Callable[[Call], str]) -> Behaviour:
     return behave
 
 
-BEHAVIOURS: dict[str, Behaviour] = {**{name: speaking(text) for name, text in TEXTS.items()}, **HOSTILE}
+BEHAVIOURS: dict[str, Behaviour] = {
+    **{name: speaking(text) for name, text in (TEXTS | WRITERS).items()},
+    **HOSTILE,
+}
 
 
 def application(plan: Plan, calls: list[Call]) -> web.Application:

@@ -33,7 +33,7 @@ from .shifts import Worked, WorkStage, work_off
 from .voices import Talks
 from .work import Draft, Item
 
-TWICE = ("duplicate", "near_duplicate")
+TWICE = {"duplicate", "near_duplicate"}
 """Filters that are looked at again when a question is kept, for others may have been kept meanwhile."""
 FILTER_ROLES = {"blind": "blind", "seeing": "seeing", "judge": "grader"}
 """How filters call the roles of a simulation."""
@@ -134,7 +134,7 @@ class WriteStage(WorkStage[Writing, Kept | Lost]):
         now = Known()  # of this transaction only: should it fail, nothing of it was ever asked
         for brief, came in done:
             sets_known = (self.kept[brief.simulation.question_set_id].known, now)
-            if isinstance(came, Kept) and (drop := asyncio.run(_again(brief, came.draft, sets_known))):
+            if isinstance(came, Kept) and (drop := _again(brief, came.draft, sets_known)):
                 came = Lost(drop.reason, drop.detail)
             if isinstance(came, Kept):
                 now.add(came.draft.text)
@@ -177,14 +177,14 @@ def one_at_a_time(question_set_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x61736B, question_set_id])
 
 
-async def _again(brief: Writing, draft: questions.Draft, known: Iterable[Known]) -> Drop | None:
+def _again(brief: Writing, draft: questions.Draft, known: Iterable[Known]) -> Drop | None:
     """Whether a question like this one has been kept since the filters looked."""
+    settings = brief.simulation.filters
     of_item = Known(map(words_of, Question.objects.filter(draft__item=brief.item_id)))
     for of_set in known:
-        context = Context(brief.item, of_item=of_item, of_set=of_set, settings=brief.simulation.filters)
-        for name in TWICE:
-            found = await FILTERS[name](draft, context) if name in brief.simulation.filters else None
-            if isinstance(found, Drop):
+        context = Context(brief.item, of_item=of_item, of_set=of_set, settings=settings)
+        for name in settings.keys() & TWICE:
+            if isinstance(found := asyncio.run(FILTERS[name](draft, context)), Drop):
                 return found
     return None
 
@@ -231,8 +231,17 @@ def simulate(simulations: QuerySet[Simulation] | None = None, seconds: float | N
     drafts = Draft.objects.filter(item__simulation__in=chosen)
     items.give_up_poisonous()
     drafts.give_up_poisonous()
+    if items.waiting().exists() or drafts.waiting().exists():
+        _warm({name for simulation in chosen for name in simulation.filters})
     imagined = work_off(partial(ImagineStage, items), seconds)
     return imagined + work_off(partial(WriteStage, drafts), seconds)
+
+
+def _warm(filters: Iterable[str]) -> None:
+    """Loads what filters load at their first look: later it would hold up every sign of life of a shift."""
+    nobody = questions.Draft("Is this a question?", "", Persona(""), "")
+    for name in filters:
+        asyncio.run(FILTERS[name](nobody, Context(PureItem("", "text", ()))))
 
 
 def simulate_today() -> Worked:

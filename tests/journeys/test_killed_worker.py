@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import quote
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from fakes import a_competitor, a_small_arena, an_endpoint
+from processes import kill, start, until
 from stub import StubServer
 
 from arena.battles.models import Battle, Reply
@@ -23,35 +17,7 @@ from arena.leaderboards.models import Fit
 from arena.leaderboards.season import order_season, progress
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
-ROOT = Path(__file__).resolve().parent.parent.parent
 BATTLES = 60
-
-
-def start(*arguments: str) -> subprocess.Popen:
-    """A process of the arena's own on the test database, in a process group of its own."""
-    database = settings.DATABASES["default"]
-    host = quote(database["HOST"], safe="")
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{database['USER']}@{host}/{database['NAME']}",
-        "ARENA_LEASE_S": "3",
-    }
-    command = [sys.executable, "-m", "celery", "-A", "arena", *arguments]
-    log = (settings.VAR_DIR / "worker.log").open("a")
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, stdout=log, stderr=log
-    )
-
-
-def kill(process: subprocess.Popen) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def until(holds: Callable[[], bool], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to that in time"
-        time.sleep(0.2)
 
 
 @pytest.fixture
