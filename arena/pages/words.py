@@ -54,6 +54,9 @@ FINISHES = {"stop": "its own end", "length": "the token limit", "content_filter"
 
 TASKS = {name: name.replace("2", " to ") for name in simulators.tasks.TASKS}
 
+# How far from what is shown a persona stands.
+DISTANCES = {"close": "close to the matter", "some": "somewhat interested", "unrelated": "unrelated to it"}
+
 TABLES = {
     "preference": PREFERENCES,
     "status": STATUSES,
@@ -63,6 +66,7 @@ TABLES = {
     "standard": STANDARDS,
     "finish": FINISHES,
     "task": TASKS,
+    "distance": DISTANCES,
 }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from fakes import a_competitor, a_judge, a_played_battle, a_question, an_endpoint
+from judging import a_case, judged
 from stub_media import mp4, png
 
 from arena.battles.models import Battle, Reply
+from arena.judges.models import Judgment
 from arena.questions.media import as_part, media_url
 from arena.questions.models import Question, Simulator
 from arena.questions.take import take
+from simulators.conversation import say
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +71,7 @@ def test_a_talk_is_shown_turn_by_turn_and_harmless(client):
 
 
 def test_a_question_that_a_model_wrote_says_so(client):
-    simulator = Simulator.objects.create(
-        name="asker", endpoint=an_endpoint("models"), model="m"
-    )
+    simulator = Simulator.objects.create(name="asker", endpoint=an_endpoint("models"), model="m")
     question = a_question(
         simulator=simulator, task="text2image", cognition="apply", ideal="A red kettle.", persona="a cook",
         dialogue={"user": "goal", "max_turns": 3, "options": {"goal": "a green kettle"}},
@@ -101,3 +103,35 @@ def test_a_battle_that_its_user_spoilt_blames_no_side(client):
     shown = text(client.get(battle.get_absolute_url()))
     assert "void: the simulated user could not go on" in shown
     assert "counts for nobody" not in shown and "secret words" not in shown
+
+
+def a_judgment(client, rationale: str, **fields) -> str:
+    """The page of a battle with a judgment for this reason."""
+    battle = a_shown_battle(a_question())
+    Judgment.objects.create(verdict=battle.verdicts.get(), order="ab", rationale=rationale, **fields)
+    return client.get(battle.get_absolute_url()).content.decode()
+
+
+def test_a_judgment_by_instructions_is_read_out_turn_by_turn(client):
+    replies = tuple(say("assistant", words) for words in ("Yes.", "The kettle!"))
+    told = [
+        {"turn": n, "text": f"<b>Rule {n}</b>", "checks": [{"kind": "length", "max_words": 3 - n}]}
+        for n in (1, 2)
+    ]
+    talks = ((replies[0], say("user", "And?"), replies[1]), ())
+    judgment = judged("instructions", a_case(transcripts=talks, gold={"instructions": told})).judgments[0]
+    page = a_judgment(client, judgment.rationale, parser=judgment.parser, status="valid", preference="a")
+    assert "A followed 75.0% 1 of 1 1 of 2, not: &lt;b&gt;Rule 2&lt;/b&gt;" in " ".join(
+        re.sub(r"<[^>]*>", " ", page).split()
+    )
+
+
+def test_why_instructions_could_not_be_judged_is_shown_as_it_is(client):
+    page = a_judgment(client, "instructions that can't be read", parser="instructions/1", status="void")
+    assert "instructions that can&#x27;t be read" in page
+
+
+def test_what_a_model_wrote_as_its_reason_is_shown_and_never_read(client):
+    rationale = '{"a": {"pif": 1, "turns": [1]}, "b": 2}'
+    page = a_judgment(client, rationale, parser="pairwise-json/1", status="valid", preference="a")
+    assert html.escape(rationale) in page
