@@ -26,9 +26,9 @@ ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 @dataclass(frozen=True)
 class LocalModel:
-    """A GGUF file that we serve for an endpoint of the operator's file."""
+    """A GGUF file that we serve for endpoints of the operator's file."""
 
-    endpoint: str
+    endpoints: Sequence[str]
     program: Program
     url: str
 
@@ -56,7 +56,7 @@ class Local:
     @property
     def served(self) -> Mapping[str, str]:
         """Where each endpoint with a model file really is."""
-        return {model.endpoint: model.url for model in self.models}
+        return {endpoint: model.url for model in self.models for endpoint in model.endpoints}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -73,7 +73,7 @@ def plan(manifest: Manifest, beside: Path, port: int, var: Path) -> Local:
     web_port = _choose("the site", port, [], notes)
     models, taken = [], [web_port]
     for name, endpoint in manifest.endpoints.items():
-        if endpoint.gguf:
+        if endpoint.gguf and not endpoint.guest_of:
             wanted = urlsplit(endpoint.base_url).port or MODEL_PORT
             taken.append(_choose(f"the model of {name}", wanted, taken, notes))
             models.append(_model(name, endpoint, taken[-1], beside, manifest))
@@ -88,12 +88,13 @@ def _choose(who: str, wanted: int, taken: Sequence[int], notes: list[str]) -> in
 
 
 def _model(name: str, endpoint: EndpointTable, port: int, beside: Path, manifest: Manifest) -> LocalModel:
+    endpoints = [name, *(guest for guest, one in manifest.endpoints.items() if one.guest_of == name)]
     asking = [*manifest.competitors.values(), *manifest.judges.values(), *manifest.simulators.values()]
-    aliases = sorted({one.model for one in asking if one.endpoint == name} or {name})
+    aliases = sorted({one.model for one in asking if one.endpoint in endpoints} or {name})
     slots = str(min(endpoint.max_concurrency, SLOTS))
     path = str(resolve(endpoint.gguf, beside))
     command = _python("arena.embedded.gguf", path, "--port", str(port), "--slots", slots, "--alias", *aliases)
-    return LocalModel(name, Program(f"model-{name}", command), f"http://127.0.0.1:{port}/v1")
+    return LocalModel(endpoints, Program(f"model-{name}", command), f"http://127.0.0.1:{port}/v1")
 
 
 def _web(port: int) -> Program:

@@ -22,6 +22,7 @@ from arena.steered import Steered, Versioned
 from .keep import keep_media
 from .read import Read
 from .shape import EndpointTable, LeaderboardTable, QuestionRow
+from .synthesize import Rows, draw_missing
 from .written import rulings
 from .written_rows import evolution_row, simulation_row
 
@@ -47,13 +48,14 @@ def apply(read: Read, served: Mapping[str, str] | None = None) -> list[Change]:
     where the file wanted it. Media are taken in before, for that is slow, and stay if the rest fails.
     """
     read = keep_media(read)
+    drawn = {name: draw_missing(name, items) for name, items in read.made_up.items()}
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
-        return list(_changes(read, served or {}))
+        return list(_changes(read, served or {}, drawn))
 
 
-def _changes(read: Read, served: Mapping[str, str]) -> Iterator[Change]:
+def _changes(read: Read, served: Mapping[str, str], drawn: Mapping[str, Rows]) -> Iterator[Change]:
     manifest = read.manifest
     for name, endpoint in manifest.endpoints.items():
         yield _steer(Endpoint, "endpoints", name, _endpoint(endpoint, served.get(name)))
@@ -72,7 +74,8 @@ def _changes(read: Read, served: Mapping[str, str]) -> Iterator[Change]:
         fields["endpoint"] = Endpoint.objects.active().get(name=simulator.endpoint)
         yield _steer_version(Simulator, "simulators", name, fields, {"family": fields.pop("family")})
     for name in manifest.question_sets:
-        yield _steer_questions(name, read.questions[name])
+        rows = {row.id: _question(row) for row in read.questions[name]}
+        yield _steer_questions(name, rows | drawn.get(name, {}))
     for place, (name, board) in enumerate(manifest.leaderboards.items()):
         yield _steer_board(name, board, place)
     for name, simulation in manifest.simulations.items():
@@ -130,7 +133,7 @@ def _steer_version(
     return Change("changed", f"{word}.{name}", f"{changed}; version {version} starts anew")
 
 
-def _steer_questions(name: str, rows: list[QuestionRow]) -> Change:
+def _steer_questions(name: str, wanted: Rows) -> Change:
     """Creates or changes the questions of a set; a changed one is a new question under the same key."""
     _steer(QuestionSet, "question_sets", name, {})
     question_set = QuestionSet.objects.active().get(name=name)
@@ -138,7 +141,6 @@ def _steer_questions(name: str, rows: list[QuestionRow]) -> Change:
     # What models wrote is in no file, and is none of the file's business.
     ours = question_set.questions.filter(retired_at=None, simulator=None)
     known = {question.key: question for question in ours}
-    wanted = {row.id: _question(row) for row in rows}
     stale = [q.pk for key, q in known.items() if key not in wanted or _differences(q, wanted[key])]
     tally["retired"] = sum(key not in wanted for key in known)
     tally["changed"] = len(stale) - tally["retired"]

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from arena.endpoints.clients.settings import check_sampling
+from arena.endpoints.clients import KINDS, check_sampling
 from arena.judges.protocols import PROTOCOLS, check_row
 from arena.judges.protocols.base import OptionError
 from arena.leaderboards.sources import SOURCES, suits
 from ratings import METHODS, BadSetting
+from simulators.synthetic import Item, items
 
 from .named import Named, named
 from .shape import LeaderboardTable, Manifest, QuestionRow
@@ -35,6 +36,7 @@ class Read:
     questions: Mapping[str, list[QuestionRow]]
     media: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     content: Mapping[str, Content] = field(default_factory=dict)  # of simulations, out of files
+    made_up: Mapping[str, Sequence[Item]] = field(default_factory=dict)  # questions that we draw ourselves
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
@@ -49,12 +51,20 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     rows = {name: _numbered(file) for name, file in files.items()}
     media = {name: list(named(file, rows[name])) for name, file in files.items()}
     questions = {name: list(rows.get(name, {}).values()) for name in manifest.question_sets}
-    found = Read(manifest, questions, media, _content(path, manifest))
+    found = Read(manifest, questions, media, _content(path, manifest), _made_up(manifest))
     if faults := [fault for names in media.values() for name in names for fault in name.faults()]:
         raise ManifestError("\n".join(faults))
     if faults := [f"{path}: {fault}" for fault in _empty_slices(found)]:
         raise ManifestError("\n".join(faults))
     return found
+
+
+def _made_up(manifest: Manifest) -> dict[str, list[Item]]:
+    return {
+        name: list(items(table.synthetic, table.count, table.seed))
+        for name, table in manifest.question_sets.items()
+        if table.synthetic
+    }
 
 
 def _content(path: Path, manifest: Manifest) -> dict[str, Content]:
@@ -117,6 +127,13 @@ def _endpoint_faults(manifest: Manifest, environment: Mapping[str, str]) -> Iter
         table = f"[endpoints.{name}]"
         if endpoint.kind != "scripted" and not endpoint.base_url:
             yield f"{table}: base_url: missing; where is the server?"
+        try:
+            KINDS[endpoint.kind].check_options(endpoint.options)
+        except ValueError as error:
+            yield f"{table}: {error}"
+        host = manifest.endpoints.get(endpoint.guest_of)
+        if endpoint.guest_of and (host is None or host.guest_of or not host.gguf):
+            yield f"{table}: gguf: endpoint {endpoint.guest_of!r} has no model file of its own to share"
         if endpoint.api_key_env and endpoint.api_key_env not in environment:
             yield f"{table}: api_key_env: the variable {endpoint.api_key_env} is not set"
 
@@ -175,12 +192,14 @@ def _empty_slices(read: Read) -> Iterator[str]:
     for name, board in read.manifest.leaderboards.items():
         if growing.intersection(board.question_sets):
             continue
-        asked = [row for question_set in board.question_sets for row in read.questions[question_set]]
+        asked: list[QuestionRow | Item] = []
+        for question_set in board.question_sets:
+            asked += [*read.questions[question_set], *read.made_up.get(question_set, ())]
         if not any(_asked(board, row) for row in asked):
             yield f"[leaderboards.{name}]: question_sets: none of their questions is on this board"
 
 
-def _asked(board: LeaderboardTable, row: QuestionRow) -> bool:
+def _asked(board: LeaderboardTable, row: QuestionRow | Item) -> bool:
     return (
         row.modality == board.modality
         and board.category in ("", row.category)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, Field, HttpUrl, StringConstraints, model_validator
 
 from arena.endpoints.clients import KINDS
 from arena.judges.protocols import PROTOCOLS
@@ -12,12 +12,15 @@ from arena.leaderboards.sources import SOURCES
 from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS
 from ratings.features import FEATURES
+from simulators.synthetic import SCENES
 
 from .tables import Category, Language, Name, Table, Words, one_of
 from .writing import EvolutionTable, Family, PriceTable, SimulationTable, SimulatorTable
 
 Level = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+SHARED = "endpoint:"
+MADE_UP = dict.fromkeys(kind.modality for kind in SCENES.values())
 
 
 class TimeoutsTable(Table):
@@ -41,6 +44,11 @@ class EndpointTable(Table):
     family: Family = ""
     price: PriceTable | None = None
     gguf: str = ""
+
+    @property
+    def guest_of(self) -> str:
+        """The endpoint whose served file it uses, too; empty when it has a file of its own, or none."""
+        return self.gguf.removeprefix(SHARED) if self.gguf.startswith(SHARED) else ""
 
 
 class CompetitorTable(Table):
@@ -67,9 +75,20 @@ class JudgeTable(Table):
 
 
 class QuestionSetTable(Table):
-    """`[question_sets.NAME]`; no file: a simulation fills it."""
+    """`[question_sets.NAME]`; neither of a file nor made up: a simulation fills it."""
 
     file: str = ""
+    synthetic: Annotated[str, one_of(MADE_UP)] | None = None
+    count: Annotated[int, Field(ge=1, le=10_000)] = 30
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+
+    @model_validator(mode="after")
+    def _come_from_one_place(self) -> Self:
+        if self.file and self.synthetic:
+            raise ValueError("synthetic: the questions come from a file already")
+        if self.synthetic is None and self.model_fields_set & {"count", "seed"}:
+            raise ValueError("synthetic: missing; count and seed say how many are made up, and which")
+        return self
 
 
 class ExclusionsTable(Table):

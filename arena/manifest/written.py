@@ -42,7 +42,7 @@ def writing_faults(manifest: Manifest) -> Iterator[str]:
         yield from _cast_faults(where, word, table, manifest)
         yield from FAULTS[word](where, table, manifest)
     for name, table in manifest.question_sets.items():
-        if not table.file and name not in filled(manifest):
+        if not (table.file or table.synthetic) and name not in filled(manifest):
             yield f"[question_sets.{name}]: file: missing; and no simulation fills the set"
 
 

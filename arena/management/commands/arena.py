@@ -30,7 +30,7 @@ from arena.manifest.apply import apply
 from arena.manifest.read import ManifestError, Read, read
 
 ADMIN = "admin"
-FIRST_SEASON = 200
+FIRST_SEASON = 240
 LINE_EVERY_S = 10.0
 
 

@@ -61,3 +61,13 @@ def test_every_stage_has_a_worker_of_its_own(tmp_path):
 def test_a_second_arena_on_the_same_data_is_refused(tmp_path):
     with alone(tmp_path), pytest.raises(ServiceError, match="already running"), alone(tmp_path):
         pass
+
+
+def test_endpoints_that_share_a_model_file_are_served_by_one_program(tmp_path):
+    shared = LOCAL | {"kind": "described", "gguf": "endpoint:local"}
+    whole = manifest(local=LOCAL, told=shared).model_dump()
+    whole["competitors"]["bee"] = {"endpoint": "told", "model": "little"}
+    local = plan(Manifest.model_validate(whole), tmp_path, 18500, tmp_path)
+    [model] = local.models
+    assert local.served == {"local": model.url, "told": model.url}
+    assert model.program.command[-3:] == ["--alias", "little", "tiny"]
