@@ -8,7 +8,9 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
+
+from pydantic import Field
 
 from .conversation import Answer, Ask, NoAnswer, Turn
 from .reading import Asked, Shape, Unreadable, read
@@ -42,6 +44,11 @@ class Exchange:
         """The exchange as JSON data; `Exchange(**data)` is the way back."""
         return asdict(self)
 
+
+Asking = Annotated[str, Field(max_length=8_000, json_schema_extra={"maxLength": 1_000})]
+Short = Annotated[str, Field(max_length=4_000, json_schema_extra={"maxLength": 300})]
+Long = Annotated[str, Field(max_length=20_000, json_schema_extra={"maxLength": 2_000})]
+"""Words in an answer: a server that holds to the schema keeps them short, from others more is read."""
 
 OnExchange = Callable[[Exchange], Awaitable[None]]
 

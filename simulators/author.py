@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pydantic import Field
-
-from .asking import Talk, storable
+from .asking import Asking, Long, Talk, storable
 from .faults import Weakness
 from .finished import Parent
 from .operators import Operator
@@ -26,8 +24,8 @@ class Written:
 
 
 class _Written(Shape):
-    question: str = Field(max_length=8_000)
-    ideal: str = Field(max_length=20_000)
+    question: Asking
+    ideal: Long
 
 
 async def write(

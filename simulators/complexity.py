@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .asking import Talk
+from .asking import Short, Talk
 from .finished import Parent
 from .reading import Shape
 from .refusals import Refusal
@@ -52,7 +52,7 @@ class _Scores(Shape):
 
 
 class _Both(Shape):
-    reason: str = Field(max_length=2_000)
+    reason: Short
     question_1: _Scores
     question_2: _Scores
 

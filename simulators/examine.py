@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import Field, StrictBool
+from pydantic import StrictBool
 
-from .asking import Talk
+from .asking import Short, Talk
 from .author import Written
 from .finished import Parent
 from .reading import Shape
@@ -16,7 +16,7 @@ from .wording import block, brief
 
 
 class _Examined(Shape):
-    reason: str = Field(max_length=2_000)
+    reason: Short
     stands_alone: StrictBool
     fits_persona: StrictBool
     hides_details: StrictBool

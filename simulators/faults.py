@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from .asking import Talk, cut
+from .asking import Short, Talk, cut
 from .conversation import Part
 from .fault_kinds import FAULT_KINDS, possible
 from .finished import Finished, Replied, Side
@@ -18,8 +18,8 @@ from .reading import Shape
 from .wording import block, brief
 
 Basis = Literal["quoted", "missing", "seen"]
-MOST = 24
-"""Faults in one answer; more make it unreadable."""
+ASKED, MOST = 12, 48
+"""How many faults of both replies are asked for in one answer, and how many are read at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,20 @@ def _known(kind: str) -> str:
 
 Kind = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(FAULT_KINDS)})]
 Number = Annotated[int, Field(strict=True, ge=1, le=2)]
-Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+Words = Annotated[Short, Field(min_length=1)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+def _every_key(schema: dict[str, Any]) -> None:
+    """Strict servers take a schema only if it requires every key and has no defaults."""
+    schema["required"] = list(schema["properties"])
+    for key in schema["properties"].values():
+        key.pop("default", None)
+
+
 class _Named(Shape):
+    model_config = ConfigDict(json_schema_extra=_every_key)
+
     reply: Number
     kind: Kind
     basis: Basis
@@ -90,7 +99,7 @@ class _Named(Shape):
 
 
 class _Found(Shape):
-    faults: Annotated[tuple[_Named, ...], Field(max_length=MOST)]
+    faults: Annotated[tuple[_Named, ...], Field(max_length=MOST, json_schema_extra={"maxItems": ASKED})]
 
 
 class _General(Shape):
@@ -100,7 +109,7 @@ class _General(Shape):
 
 
 class _Generalised(Shape):
-    weaknesses: Annotated[tuple[_General, ...], Field(max_length=MOST)]
+    weaknesses: Annotated[tuple[_General, ...], Field(max_length=MOST, json_schema_extra={"maxItems": ASKED})]
 
 
 async def find(finished: Finished, talk: Talk, rng: random.Random) -> FaultList:

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .asking import Talk, cut
+from .asking import Short, Talk, cut
 from .conversation import Answer, Ask, Turn, say
 from .likeness import likeness
 from .reading import Shape
@@ -139,11 +139,11 @@ def reminder(lessons: Iterable[Lesson]) -> tuple[Turn, ...]:
 
 class _Learnt(Shape):
     store: Store
-    lesson: str = Field(min_length=1, max_length=2_000)
+    lesson: Annotated[Short, Field(min_length=1)]
 
 
 class _Reflected(Shape):
-    lessons: tuple[_Learnt, ...] = Field(max_length=MOST)
+    lessons: Annotated[tuple[_Learnt, ...], Field(max_length=MOST)]
 
 
 async def reflect(matter: str, transcript: str, outcome: str, battle: str, talk: Talk) -> tuple[Lesson, ...]:

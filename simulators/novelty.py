@@ -45,12 +45,12 @@ def look(written: Written, finished: Finished, faults: Iterable[Fault], at_most:
     likest, neighbour = max(Known([finished.parent.text]).likest(written.text), known.likest(written.text))
     if not words(written.text):
         return Look(likest, neighbour, Refusal.EMPTY)
+    if likest > at_most:
+        return Look(likest, neighbour, Refusal.DUPLICATE, neighbour)
     if leaning := leans(written.text):
         return Look(likest, neighbour, Refusal.DEPENDENT, leaning)
     if given := given_away(written, finished, faults):
         return Look(likest, neighbour, Refusal.LEAKS, given)
-    if likest > at_most:
-        return Look(likest, neighbour, Refusal.DUPLICATE, neighbour)
     return Look(likest, neighbour, None)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import Field, StrictBool
+from pydantic import StrictBool
 
-from .asking import Talk, cut
+from .asking import Long, Short, Talk, cut
 from .conversation import Part, Turn
 from .likeness import words
 from .reading import Shape, Unreadable
@@ -39,13 +39,13 @@ class Solved:
 
 
 class _Attempt(Shape):
-    reason: str = Field(max_length=2_000)
+    reason: Short
     answerable: StrictBool
-    answer: str = Field(max_length=20_000)
+    answer: Long
 
 
 class _Agreement(Shape):
-    reason: str = Field(max_length=2_000)
+    reason: Short
     consistent: StrictBool
 
 

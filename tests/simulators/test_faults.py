@@ -13,7 +13,7 @@ from evolving import FAULTS, FINISHED, Script
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.asking import plainly
+from simulators.asking import plainly, schema
 from simulators.conversation import Answer, Part
 from simulators.fault_kinds import FAULT_KINDS, possible
 from simulators.faults import FaultList, contains, find, generalise, objection
@@ -183,3 +183,21 @@ def test_a_fault_list_says_what_counts():
     )
     assert isinstance(faults, FaultList)
     assert [fault.side for fault in faults.supported] == ["a"]
+
+
+def test_the_schema_asks_for_every_key_as_strict_servers_want_it():
+    def objects(node):
+        if isinstance(node, dict):
+            if node.get("type") == "object":
+                yield node
+            for inner in node.values():
+                yield from objects(inner)
+
+    from simulators import author, complexity, examine, faults, memory, solvable
+
+    shapes = [faults._Found, faults._Generalised, author._Written, examine._Examined, complexity._Both]
+    for shape in (*shapes, solvable._Attempt, solvable._Agreement, memory._Reflected):
+        asked = schema(shape)
+        assert "'default'" not in str(asked)
+        for node in objects(asked):
+            assert (node["required"], node["additionalProperties"]) == (list(node["properties"]), False)
