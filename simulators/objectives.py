@@ -40,7 +40,7 @@ class Found(Shape):
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
-    objective: str = Field(min_length=1)
+    objective: str = Field(min_length=1, json_schema_extra={"maxLength": 500})
     confidence: Unit | None = None
 
 

@@ -56,10 +56,13 @@ Cognition = Annotated[
 
 
 class Asked(Shape):
-    """What a model writes: the question, the reply it would like, then its labels."""
+    """What a model writes: the question, the reply it would like, then its labels.
 
-    question: str
-    ideal: str
+    A bound in the schema stops a small model that goes round in circles; a longer text is read all the same.
+    """
+
+    question: str = Field(json_schema_extra={"maxLength": 1200})
+    ideal: str = Field(json_schema_extra={"maxLength": 4000})
     output_format: str = Field(max_length=300)
     cognition: Cognition
     category: str = Field(max_length=60)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,14 +110,21 @@ class Ordered(Shape):
     """A short reason, then the numbers of the questions, the most real first."""
 
     reason: str = Field(max_length=400)
-    order: list[Annotated[int, Field(strict=True)]] = Field(min_length=2, max_length=9)
+    order: list[Annotated[int, Field(strict=True)]]
 
 
 async def rank(sheet: Sheet, ask: Ask, media: tuple[Part, ...] = ()) -> Ranking:
     """A ranking by a model, shown the media where there are any; raises `NoAnswer` and `Unreadable`."""
     shown = (f"Question {n}:\n{block('question', text)}" for n, text in enumerate(sheet.questions, 1))
-    answer = await ask(brief("realism", *shown, media=media), schema=Ordered.model_json_schema())
+    answer = await ask(brief("realism", *shown, media=media), schema=_schema(len(sheet.questions)))
     return read_ranking(sheet, read(answer, Ordered).order)
+
+
+def _schema(count: int) -> dict[str, Any]:
+    numbers = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": count}}
+    exactly = {"minItems": count, "maxItems": count}
+    schema = Ordered.model_json_schema()
+    return schema | {"properties": schema["properties"] | {"order": numbers | exactly}}
 
 
 def examine(rankings: Iterable[Ranking | Unreadable], seed: int = 0) -> Realism:

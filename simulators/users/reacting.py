@@ -29,7 +29,7 @@ class Said(Shape):
     """What a model says in a user's place: whether it is done with the talk, else its next message."""
 
     done: bool = Field(strict=True)
-    message: str
+    message: str = Field(json_schema_extra={"maxLength": 800})  # longer ones are read all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def test_three_personas_come_in_the_three_distances():
     [
         ({"unrelated": " "}, ["close", "some"], {"empty": 1}),
         ({"unrelated": "***"}, ["close", "some"], {"empty": 1}),
+        ({"unrelated": "1911"}, ["close", "some"], {"empty": 1}),
         ({"unrelated": "a  BAKER"}, ["close", "some"], {"duplicate": 1}),
         ({"some": "A baker!", "unrelated": "A baker."}, ["close"], {"duplicate": 2}),
         ({"some": "Bakers."}, ["close", "some", "unrelated"], {}),

@@ -142,6 +142,7 @@ def test_a_model_ranks_blind():
     assert "Question 2:\n<question>\nTwo?\n</question>" in model.heard
     assert "ours" not in model.heard.split("Question 1:")[1]
     assert model.asked[0][1].parts[0].modality == "video"
+    assert model.schemas[0]["properties"]["order"]["maxItems"] == 3
 
 
 @pytest.mark.parametrize("order", [[1, 2, 2], ["1", "2", "3"], [True, 2, 3], [1.0, 2, 3], "2, 3, 1", [2, 3]])
