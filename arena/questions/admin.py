@@ -22,7 +22,7 @@ class QuestionAdmin(admin.ModelAdmin):
 
 @admin.register(Media)
 class MediaAdmin(admin.ModelAdmin):
-    """Files come in through commands only, decoded and written anew; here they are looked at and described."""
+    """Files come in through commands only; here they are looked at and described."""
 
     list_display = ["picture", "__str__", "modality", "size", "pixels", "duration", "category", "licence"]
     list_display_links = ["picture", "__str__"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import close_old_connections
+from django.db import connection
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -51,7 +51,8 @@ def captions(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def _serve(request: HttpRequest, stored: FieldFile, mime: str) -> HttpResponseBase:
-    close_old_connections()  # who watches slowly must not hold a connection to the database meanwhile
+    if not connection.in_atomic_block:
+        connection.close()  # who watches slowly must not hold a connection to the database meanwhile
     try:
         response, keep = stream(request, Path(stored.path), mime), FOR_EVER
     except NotImplementedError:  # the storage is elsewhere
