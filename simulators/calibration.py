@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BINS = 10
+MEASURES = ("accuracy", "ece", "brier", "aurc")
 SURE = (0.8, 0.9, 0.95)
 UNSAID = 0.5
 """The confidence of whoever states none."""
@@ -50,6 +51,18 @@ def calibration(confidence: Sequence[float | None], right: Sequence[bool]) -> Ca
         wrong_at={at: _wrong_at(said, truth, at) for at in SURE},
         aurc=_area(*risk_coverage(said.tolist(), right)),
     )
+
+
+def intervals(
+    confidence: Sequence[float | None], right: Sequence[bool], *, draws: int = 10_000, seed: int = 42
+) -> dict[str, tuple[float, float]]:
+    """95 % percentile intervals of all `MEASURES` over answers drawn anew; empty without any."""
+    said, truth = np.array(confidence, object), np.array(right, bool)
+    places = np.random.default_rng(seed).integers(0, max(1, len(said)), (draws, len(said)))
+    drawn = [calibration(said[at].tolist(), truth[at].tolist()) for at in places]
+    values = {name: [getattr(one, name) for one in drawn if one] for name in MEASURES}
+    bounds = {name: np.percentile(found, [2.5, 97.5]) for name, found in values.items() if found}
+    return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}
 
 
 def _ece(said: Floats, truth: Floats) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
@@ -20,6 +20,8 @@ from .wording import block, brief
 
 Z = float(ndtri(0.975))
 DRAWS = 9_999
+AT_ONCE = 500_000
+"""Ranks that are held in memory for permuting."""
 Floats = NDArray[np.float64]
 
 
@@ -184,10 +186,17 @@ def _differ(ranks: Floats, seed: int) -> tuple[float | None, float | None]:
         return None, None
     scale = (sources - 1) / spread
     found = _between(ranks.sum(axis=0), items) * scale
-    rng = np.random.default_rng(seed)
-    drawn = np.stack([rng.permuted(ranks, axis=1).sum(axis=0) for _ in range(DRAWS)])
+    drawn = np.concatenate(list(_permuted(ranks, np.random.default_rng(seed))))
     as_large = int((_between(drawn, items) * scale >= found - 1e-9).sum())
     return float(found), (1 + as_large) / (1 + DRAWS)
+
+
+def _permuted(ranks: Floats, rng: np.random.Generator) -> Iterator[Floats]:
+    """Rank sums of sources with the ranks of each item in a drawn order: `DRAWS` rows, many at once."""
+    at_once = max(1, AT_ONCE // ranks.size)
+    for start in range(0, DRAWS, at_once):
+        copies = np.tile(ranks, (min(at_once, DRAWS - start), 1, 1))
+        yield rng.permuted(copies, axis=2).sum(axis=1)
 
 
 def _between(sums: Floats, items: int) -> Floats:

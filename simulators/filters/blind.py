@@ -15,6 +15,8 @@ from simulators.wording import block, brief, prompt
 
 from .base import Context, Drop, Filter, Tag
 
+LOWEST, HIGHEST = 1, 5
+
 
 class Settings(Options):
     """What becomes of a blind question, and what counts as answering as well.
@@ -32,7 +34,7 @@ class Graded(Shape):
     """What a judge says of an answer: a short reason, then 1 (wrong) to 5 (all of it right)."""
 
     reason: str = Field(max_length=400)
-    score: int = Field(ge=1, le=5, strict=True)
+    score: int = Field(ge=LOWEST, le=HIGHEST, strict=True)
 
 
 async def look(draft: Draft, context: Context, settings: Settings) -> Drop | Tag | None:
@@ -46,12 +48,19 @@ async def look(draft: Draft, context: Context, settings: Settings) -> Drop | Tag
     unseen = await _score(draft, context, "blind", say("user", draft.text))
     needed = settings.enough
     if "seeing" in context.asks:
-        shown = Turn("user", (*context.item.parts, Part("text", text=draft.text)))
-        needed = max(2, await _score(draft, context, "seeing", shown) - settings.margin)
+        needed = max(LOWEST + 1, await _seen(draft, context, unseen) - settings.margin)
     if unseen < needed:
         return None
-    detail = f"{unseen} of 5 marks without the media, {needed} needed"
+    detail = f"{unseen} of {HIGHEST} marks without the media, {needed} needed"
     return Drop("blind", detail) if settings.action == "drop" else Tag("blind", detail)
+
+
+async def _seen(draft: Draft, context: Context, unseen: int) -> int:
+    """The marks of an answer with the media; nobody is asked where they could not change the outcome."""
+    if unseen in (LOWEST, HIGHEST):
+        return HIGHEST
+    shown = Turn("user", (*context.item.parts, Part("text", text=draft.text)))
+    return await _score(draft, context, "seeing", shown)
 
 
 async def _score(draft: Draft, context: Context, role: str, question: Turn) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.calibration import calibration, fit_threshold, risk_coverage, unsure
+from simulators.calibration import calibration, fit_threshold, intervals, risk_coverage, unsure
 
 SAID = [0.95, 0.95, 0.9, 0.9, 0.85, 0.8, 0.7, 0.6, 0.55, 0.3]
 RIGHT = [True, False, True, False, True, False, True, True, False, False]
@@ -33,6 +33,15 @@ def test_a_confidence_that_was_not_stated_counts_as_a_half():
     assert calibration([None, 0.9], [True, True]).brier == calibration([0.5, 0.9], [True, True]).brier
     assert unsure([None, 0.9, 0.5], 0.5) == ()
     assert unsure([None, 0.9], 0.51) == (0,)
+
+
+def test_intervals_are_drawn_by_seed_and_hold_what_was_found():
+    found, bounds = calibration(SAID, RIGHT), intervals(SAID, RIGHT, draws=400)
+    assert bounds == intervals(SAID, RIGHT, draws=400) != intervals(SAID, RIGHT, draws=400, seed=1)
+    assert bounds["accuracy"] == (pytest.approx(0.2, abs=0.1), pytest.approx(0.8, abs=0.1))
+    assert all(low < getattr(found, name) < high for name, (low, high) in bounds.items() if name != "ece")
+    assert intervals([], []) == {}
+    assert intervals([None, 1.0], [True, True], draws=9)["accuracy"] == (1, 1)
 
 
 def test_a_gate_sends_those_below_it_to_people():

@@ -184,8 +184,15 @@ def test_the_blind_model_gets_no_media_and_the_seeing_one_does_and_both_are_mark
     assert "<wanted>\nThree times\n</wanted>" in first
 
 
+@pytest.mark.parametrize(("unseen", "blind"), [(1, False), (5, True)])
+def test_nobody_looks_at_the_media_where_it_could_not_change_the_outcome(unseen, blind):
+    asks = {"blind": Says("Three times."), "seeing": Says("Thrice."), "judge": marks(unseen)}
+    assert (looked("blind", a_draft("How often?"), asks) is not None) is blind
+    assert not asks["seeing"].asked
+
+
 def test_a_document_is_kept_from_the_blind_model_too():
-    asks = {"blind": Says("1911"), "seeing": Says("1911"), "judge": marks(1, 5)}
+    asks = {"blind": Says("1911"), "seeing": Says("1911"), "judge": marks(2, 5)}
     looked("blind", a_draft("When did it burn?", task="text2text"), asks, about=DOCUMENT)
     assert "river" not in asks["blind"].heard
     assert "river" in asks["seeing"].heard
