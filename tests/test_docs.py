@@ -26,6 +26,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.leaderboards.charts import CHARTS
     from arena.leaderboards.sources import SOURCES
     from arena.modalities import MODALITIES
+    from arena.modalities.readers import READERS
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
     from ratings.features import FEATURES
@@ -35,6 +36,7 @@ def table_entries() -> list[tuple[str, str]]:
     from simulators.parents import PARENTS
     from simulators.personas import PERSONAS
     from simulators.refusals import REFUSALS
+    from simulators.synthetic import SCENES
     from simulators.tasks import COGNITION, TASKS
     from simulators.users import USERS
 
@@ -44,6 +46,7 @@ def table_entries() -> list[tuple[str, str]]:
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
+        "READERS": READERS, "SCENES": SCENES,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

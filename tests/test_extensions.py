@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from random import Random
 
 import numpy as np
@@ -11,7 +12,9 @@ from simulating import VIDEO, Says, a_draft, a_talk, run
 
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
+from arena.judges.protocols import check_row
 from arena.modalities import MODALITIES
+from arena.modalities.readers import READERS
 from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
 from simulators.conversation import Part, say
 from simulators.fault_kinds import FAULT_KINDS
@@ -21,7 +24,8 @@ from simulators.known import Known
 from simulators.operators import OPERATORS, shares_of
 from simulators.parents import PARENTS, Outcomes
 from simulators.personas import DISTANCES, PERSONAS
-from simulators.tasks import TASKS
+from simulators.synthetic import LEVELS, SCENES
+from simulators.tasks import COGNITION, TASKS
 from simulators.users import USERS
 
 NOWHERE = "http://127.0.0.1:9/v1"
@@ -54,6 +58,31 @@ def test_a_modality_goes_by_its_name_and_makes_content_blocks(name):
     blocks = asyncio.run(modality.as_chat(part, {"video": "url"}))
     assert blocks
     assert all("type" in block for block in blocks)
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_scene_comes_again_by_its_seed_and_asks_what_can_be_checked(name, level):
+    one, again, other = (SCENES[name].make(Random(seed), level=level) for seed in (5, 5, 6))
+    assert one == again
+    assert one.media != other.media
+    assert json.loads(json.dumps(one.truth)) == one.truth
+    assert one.modality == SCENES[name].modality == one.mime.split("/")[0]
+    assert one.questions
+    for question in one.questions:
+        check_row(question.reference, question.checks)
+        assert (question.category, question.level) == (SCENES[name].category, level)
+        assert question.cognition in COGNITION
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_always_says_something_of_the_modalities_it_is_for(name, tmp_path):
+    for scene in (SCENES["sign"].make(Random(1)), SCENES["narrated"].make(Random(1), seconds=5)):
+        path = tmp_path / scene.modality
+        path.write_bytes(scene.media)
+        if scene.modality in READERS[name].modalities:
+            assert READERS[name](path, scene.mime, scene.subtitles).strip()
+    assert READERS[name].modalities
 
 
 @pytest.mark.parametrize("name", METHODS)
