@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .instruction_patterns import ends_each, odd_number, starts_each, words_at_most
 from .likeness import words
@@ -42,17 +42,29 @@ class Instruction:
 
 
 class InstructionRow(Options):
-    """An instruction as it stands among a user's options."""
+    """An instruction as it stands among a user's options.
+
+    One of the library needs only `family` and `value`, one's own `text` and `checks`.
+    """
 
     turn: int = Field(ge=1, le=50)
-    text: str = Field(min_length=1)
-    checks: list[dict[str, Any]] = Field(min_length=1)
+    text: str = ""
+    checks: list[dict[str, Any]] = []
     family: str = ""
     value: str | int = ""
 
+    @model_validator(mode="after")
+    def _can_be_told_and_checked(self) -> Self:
+        if not self.family and not (self.text and self.checks):
+            raise ValueError("needs text and checks, or family and value")
+        self.as_instruction()
+        return self
+
     def as_instruction(self) -> Instruction:
-        """The same, as the pure packages know it."""
-        return Instruction(self.turn, self.text, tuple(self.checks), self.family, self.value)
+        """The same, as the pure packages know it; raises `ValueError` for what the library lacks."""
+        if self.text and self.checks:
+            return Instruction(self.turn, self.text, tuple(self.checks), self.family, self.value)
+        return instruct(self.family, self.value, self.turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,9 @@ _CONFLICTS: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
 
 
 def instruct(family: str, value: Value, turn: int) -> Instruction:
-    """An instruction of the library; raises `KeyError` for a family, `ValueError` for a value it lacks."""
+    """An instruction of the library; raises `ValueError` for a family or a value that it lacks."""
+    if family not in FAMILIES:
+        raise ValueError(f"family {family!r} is unknown; there are {', '.join(FAMILIES)}")
     kind = FAMILIES[family]
     if value not in list(kind.values):
         raise ValueError(f"{family}: {value!r} is not one of {', '.join(map(str, kind.values))}")

@@ -67,14 +67,14 @@ def test_of_near_duplicates_among_thousands_hardly_any_is_missed_and_none_is_mad
     rng = Random(5)
     texts = sentences(rng, 2000)
     known, exact, missed, near = Known(texts), Exact(texts), 0, 0
-    for text in texts[:300]:
+    for text in texts[:120]:
         other = changed(text, rng, 0.15)
         best, _ = exact.likest(other)
         found = known.nearest(other, 0.65)
         assert found is None or found[1] == likeness(found[0], other) >= 0.65
         near += best >= 0.65
         missed += best >= 0.65 and (found is None or found[1] < best)
-    assert near > 50
+    assert near > 20
     assert missed <= near / 100
 
 

@@ -152,9 +152,9 @@ def talk_of(turns):
 
 
 def test_instructions_are_given_at_their_turns_between_the_questions():
-    say_at = lambda turns, **more: next_turn(
-        "instructions", talk_of(turns), instructions=TOLD, lines=["Q2?"], **more
-    )  # noqa: E731
+    def say_at(turns, **more):
+        return next_turn("instructions", talk_of(turns), instructions=TOLD, lines=["Q2?"], **more)
+
     assert say_at(1) == 'Q2?\nEnd every sentence with the mark "!".'
     assert say_at(2) == 'Please answer once more.\nUse the words "in short" somewhere.'
     assert say_at(3) is None
@@ -183,13 +183,24 @@ def own(turn=2, text="Be brief.", checks=({"kind": "length", "max_words": 9},), 
         ([own(family="last_mark", value="!"), own(family="last_mark", value="?")], "contradict"),
         ([own()] * 7, "at most 6"),
         ([own(turn=0)], r"instructions\.0\.turn"),
-        ([own(checks=())], r"instructions\.0\.checks"),
-        ([own(text="")], r"instructions\.0\.text"),
+        ([own(checks=())], r"instructions\.0: needs text and checks, or family and value"),
+        ([own(text="")], r"instructions\.0: needs text and checks, or family and value"),
+        ([{"turn": 2, "family": "colour", "value": "!"}], "'colour' is unknown; there are first_letter"),
+        ([{"turn": 2, "family": "last_mark", "value": ";"}], "last_mark: ';' is not one of"),
+        ([{"turn": 2, "family": "sentence_words", "value": True}], "value"),
         ([own(colour="red")], "unknown key 'instructions.0.colour'"),
     ],
 )
 def test_instructions_that_cannot_be_kept_or_read_are_refused(rows, complaint):
     with pytest.raises(ValueError, match=complaint):
+        USERS["instructions"].make({"instructions": rows})
+
+
+def test_an_instruction_of_the_library_needs_only_its_family_and_value():
+    rows = [{"turn": 2, "family": "last_mark", "value": "!"}]
+    assert next_turn("instructions", talk_of(1), instructions=rows, lines=["2?"]) == f"2?\n{TOLD[0]['text']}"
+    rows.append({"turn": 3, "family": "last_mark", "value": "?"})
+    with pytest.raises(ValueError, match="contradict"):
         USERS["instructions"].make({"instructions": rows})
 
 
