@@ -83,6 +83,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Origins beside our own from which browsers get media.
 MEDIA_ORIGINS: list[str] = []
 if _bucket := env.str("ARENA_S3_BUCKET", default=""):
+    from botocore.config import Config  # of the extra
+
     _region = env.str("ARENA_S3_REGION", default="us-east-1")
     # With an endpoint the bucket is named in the path, as servers of one's own want it.
     _own = env.str("ARENA_S3_ENDPOINT", default="").rstrip("/")
@@ -93,8 +95,13 @@ if _bucket := env.str("ARENA_S3_BUCKET", default=""):
             "bucket_name": _bucket,
             "region_name": _region,
             "endpoint_url": _endpoint,
-            "addressing_style": "path" if _own else "virtual",
-            "signature_version": "s3v4",
+            # Without sums of its own in the body, which only Amazon's servers are sure to understand.
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if _own else "virtual"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
             "object_parameters": {"ContentDisposition": "inline"},
         },
     }
