@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from evolving import FAULTS, FINISHED, Script
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.asking import plainly, schema
@@ -146,6 +146,7 @@ def test_what_stands_in_a_reply_is_found_there(before, quoted, after):
     assert contains(f"{before} {quoted} {after}", quoted) or not contains(quoted, quoted)
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
