@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from .reacting import entry
 
-ENTRY = entry("user_change", "Changes one of the conditions midway.")
+ENTRY = entry("change", "Changes one of the conditions midway.")

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from .reacting import entry
 
-ENTRY = entry("user_complain", "Says what is wrong with the reply, and has it mended.")
+ENTRY = entry("complain", "Says what is wrong with the reply, and has it mended.")

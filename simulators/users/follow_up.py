@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from .reacting import entry
 
-ENTRY = entry("user_follow_up", "Asks for the next step.")
+ENTRY = entry("follow_up", "Asks for the next step.")

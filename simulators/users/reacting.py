@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,14 +34,14 @@ class Said(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Reacting:
-    """A user by a model; `name` is that of its prompt."""
+    """A user by a model."""
 
-    name: str
+    prompt: str
     manner: Manner
 
     async def __call__(self, transcript: tuple[Turn, ...], ask: Ask) -> Turn | None:
         said = turns_of(transcript)
-        return await react(self.name, self.manner, transcript, ask) if said < self.manner.turns else None
+        return await react(self.prompt, self.manner, transcript, ask) if said < self.manner.turns else None
 
 
 async def react(name: str, manner: Manner, transcript: tuple[Turn, ...], ask: Ask, *more: str) -> Turn | None:
@@ -79,8 +79,9 @@ def which(manner: Manner, transcript: tuple[Turn, ...]) -> str:
 
 
 def entry(name: str, title: str) -> UserEntry:
-    """A line of `USERS` for a prompt; options: `turns`, `persona`, `language`."""
-    make: Callable[[Mapping[str, Any]], User] = lambda options: Reacting(  # noqa: E731
-        name, read_options(name, options, Manner)
-    )
+    """A line of `USERS` whose prompt is `user_<name>`; options: `turns`, `persona`, `language`."""
+
+    def make(options: Mapping[str, Any]) -> User:
+        return Reacting(f"user_{name}", read_options(name, options, Manner))
+
     return UserEntry(make, needs_model=True, title=title)

@@ -46,6 +46,12 @@ def test_a_user_by_a_model_reads_the_talk_and_says_its_message(user):
 
 
 @pytest.mark.parametrize("user", REACTING)
+def test_an_option_out_of_bounds_is_named_with_its_user(user):
+    with pytest.raises(ValueError, match=f"^{user}: turns: "):
+        USERS[user].make({"turns": 0})
+
+
+@pytest.mark.parametrize("user", REACTING)
 def test_a_user_stops_when_it_is_done_and_when_its_turns_are_used_up(user):
     assert next_turn(user, a_talk("Q", "R"), Says(said("", done=True))) is None
     used_up = Says(said())
