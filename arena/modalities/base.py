@@ -20,7 +20,8 @@ class MediaError(ValueError):
 class Modality:
     """A kind of content: what types it may have, and how a chat endpoint is given it.
 
-    `as_chat(part, options)` gives the content blocks of one part; `options` are the endpoint's.
+    `as_chat(part, options)` gives the content blocks of one part; `options` are the endpoint's, and
+    `query` holds the words of the turn that the part belongs to.
     It raises `MediaError` where the part can't be sent. Slow work inside it happens in a thread.
     """
 

@@ -35,8 +35,17 @@ def read(url: str, limit: int) -> bytes:
     return content
 
 
+def source(url: str, limit: int) -> Path | bytes:
+    """What an address leads to: a `file:` to its path, so that nobody need hold it, a `data:` to bytes."""
+    return _path(url) if scheme(url) == "file" else read(url, limit)
+
+
+def _path(url: str) -> Path:
+    return Path(url2pathname(urlsplit(url).path))
+
+
 def _read_file(url: str, limit: int) -> bytes:
-    path = Path(url2pathname(urlsplit(url).path))
+    path = _path(url)
     try:
         with path.open("rb") as file:
             return file.read(limit + 1)

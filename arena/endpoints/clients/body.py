@@ -39,7 +39,8 @@ async def _message(turn: Turn, options: Mapping[str, Any]) -> dict[str, Any]:
         return {"role": turn.role, "content": turn.text}
     content: list[Block] = []
     for part in turn.parts:
-        content += await _blocks(part, options)
+        # The turn's words say what to look for in its media.
+        content += await _blocks(part, {**options, "query": turn.text})
     return {"role": turn.role, "content": content}
 
 

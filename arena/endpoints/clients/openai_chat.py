@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 from httpx_sse import EventSource
 
+from arena.modalities.frames import STRATEGIES
 from arena.modalities.video import WAYS
 
 from .base import Address, EndpointError, Reply, Request, ServerFailed, TimedOut
@@ -26,9 +27,11 @@ from .wire import Answer, Gathering, read_answer
 OPTIONS: dict[str, Rule] = {
     "stream": SWITCH,
     "video": one_of(*WAYS),
+    "strategy": one_of(*STRATEGIES),
     "frames": whole(1, 128),
     "frame_size": whole(16, 2048),
     "jpeg_quality": whole(1, 95),
+    "image_size": whole(16, 8192),
 }
 EVENT_STREAM = "text/event-stream"
 LAST_BYTES_S = 0.2
@@ -38,8 +41,8 @@ LAST_BYTES_S = 0.2
 class OpenAIChat:
     """A client of `{base_url}/chat/completions`.
 
-    Options: `stream` (default true), `video` ("frames" or "url"), `frames`, `frame_size`,
-    `jpeg_quality`. Raises `ValueError` for an address it can't speak to.
+    Options: `stream` (default true), `video` ("frames" or "url"), `strategy`, `frames`, `frame_size`,
+    `jpeg_quality`, `image_size`. Raises `ValueError` for an address it can't speak to.
     """
 
     address: Address
