@@ -21,6 +21,7 @@ def settings() -> list[str]:
 
 def table_entries() -> list[tuple[str, str]]:
     from arena.endpoints.clients import KINDS
+    from arena.evolution.charts import LEVEL_CHARTS
     from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
     from arena.leaderboards.charts import CHARTS
@@ -43,7 +44,7 @@ def table_entries() -> list[tuple[str, str]]:
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
-        "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS,
+        "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "LEVEL_CHARTS": LEVEL_CHARTS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES,
@@ -92,6 +93,13 @@ def test_every_key_of_the_file_is_described(table, key):
 )
 def test_every_key_of_a_question_is_described(key):
     assert f"`{key}`" in words("docs/questions.md")
+
+
+def test_every_key_of_media_metadata_is_described():
+    from arena.questions.folder import Row
+
+    section = words("docs/media.md").split("## `media.jsonl`")[1]
+    assert [key for key in Row.model_fields if f"`{key}`" not in section] == []
 
 
 def test_links_between_documents_lead_somewhere():
