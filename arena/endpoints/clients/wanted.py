@@ -44,18 +44,21 @@ def wanted(turns: Sequence[Turn]) -> Wanted:
     a change asks for one of the last picture made. The words are the system's, and those that the
     person said from that turn on, or all of theirs. Raises `BadRequest` for other media and for no words.
     """
-    shown = [number for number, turn in enumerate(turns) if any(part.url for part in turn.parts)]
-    since = shown[-1] if shown else 0
-    media = [part for part in turns[since].parts if part.url] if shown else []
+    since = max((number for number, turn in enumerate(turns) if _media(turn)), default=0)
+    media = _media(turns[since]) if turns else ()
     for part in media:
         if part.modality != "image":
             raise BadRequest(f"a question with {part.modality} cannot be asked here")
-    words = [
-        turn.text
-        for number, turn in enumerate(turns)
-        if turn.role == "system" or (turn.role == "user" and number >= since)
-    ]
-    prompt = "\n\n".join(text for text in words if text.strip())
+    prompt = _words([turn for turn in turns if turn.role == "system"], [*turns[since:]])
     if not prompt:
         raise BadRequest("nothing to ask for: no user turn with words")
-    return Wanted(prompt, tuple(media))
+    return Wanted(prompt, media)
+
+
+def _media(turn: Turn) -> tuple[Part, ...]:
+    return tuple(part for part in turn.parts if part.url)
+
+
+def _words(told: Sequence[Turn], said: Sequence[Turn]) -> str:
+    asked = [turn for turn in said if turn.role == "user" and turn.text.strip()]
+    return "\n\n".join(turn.text for turn in (*told, *asked) if turn.text.strip()) if asked else ""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from pydantic import ValidationError
-
 from arena.endpoints.clients.settings import check
 from simulators.instructions import Instruction, InstructionRow, in_force
 
@@ -70,7 +68,7 @@ def read_instructions(rows: Any) -> tuple[Instruction, ...]:
     """A talk's instructions; raises `OptionError` for a row that can't be read or checked."""
     try:
         told = tuple(InstructionRow.model_validate(row).as_instruction() for row in rows)
-    except (ValidationError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise OptionError(f"instructions that can't be read: {str(error)[:200]}") from error
     for instruction in told:
         check_rows(instruction.checks)

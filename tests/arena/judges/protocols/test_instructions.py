@@ -97,6 +97,8 @@ def test_the_library_s_instructions_are_checked_as_they_are():
         ([{"turn": 0, "text": "x", "checks": [{"kind": "exact", "text": "a"}]}], "can't be read"),
         ([{"turn": 1, "text": "x", "checks": [{"kind": "magic"}]}], "'magic' is unknown"),
         (["be short"], "can't be read"),
+        ([{"turn": 1, "family": "no_such", "value": 3}], "can't be read"),
+        ("be short", "can't be read"),
         ([{"turn": 5, "text": "x", "checks": [{"kind": "exact", "text": "a"}]}], "before any instruction"),
     ],
 )
