@@ -67,7 +67,7 @@ def given_away(question: str, answer: str, context: Context, settings: Settings)
     """Whether the question holds the telling words of an answer: all of a few, a share of many.
 
     Where it offers a choice, an answer of a few words is one of those offered and gives nothing away.
-    Of 1,000 questions with true answers (HaluEval) 14 are caught, most of which name the choice without an "or".
+    Of 1,000 questions with true answers (HaluEval) it catches 14, most of which offer a choice without "or".
     """
     asked = set(words(question))
     telling = {word for word in words(answer) if _tells(word, context, settings)}
