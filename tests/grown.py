@@ -25,8 +25,10 @@ def a_simulator(name: str = "writer", family: str = "") -> Simulator:
 
 
 def an_evolution(board: Leaderboard, name: str = "harder", **fields: object) -> Evolution:
-    writer = Simulator.objects.filter(name="writer").first() or a_simulator()
-    cast = dict.fromkeys(("analyst", "author", "examiner", "solver"), writer)
+    """One model writes, another examines."""
+    known = {one.name: one for one in Simulator.objects.all()}
+    writer, checker = (known.get(who) or a_simulator(who) for who in ("writer", "checker"))
+    cast = {"analyst": writer, "author": writer, "examiner": checker, "solver": checker}
     return Evolution.objects.create(name=name, leaderboard=board, **cast | {"max_rounds": 3} | fields)
 
 

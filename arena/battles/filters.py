@@ -16,6 +16,8 @@ from .models import Battle, BattleQuerySet
 
 Choices = list[tuple[str, str]]
 
+MAX_KEY = 2**63 - 1
+
 # Verdicts that say nothing, beside the preferences that do.
 ENDED_WITHOUT = ("pending", "unparsed", "refused", "outage")
 
@@ -66,6 +68,9 @@ class Filters(forms.Form):
     category = forms.ChoiceField(required=False)
     status = forms.ChoiceField(required=False)
     outcome = forms.ChoiceField(required=False)
+    question = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_KEY, widget=forms.HiddenInput
+    )  # from the pages of questions
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
@@ -79,6 +84,7 @@ NARROW = {
     "category": BattleQuerySet.in_category,
     "status": BattleQuerySet.in_status,
     "outcome": BattleQuerySet.with_outcome,
+    "question": BattleQuerySet.on_question,
 }
 
 

@@ -63,6 +63,10 @@ class BattleQuerySet(LeasedQuerySet):
         """Battles on questions of a category."""
         return self.filter(question__category=category)
 
+    def on_question(self, question: int) -> Self:
+        """Battles on one question."""
+        return self.filter(question=question)
+
     def in_status(self, status: str) -> Self:
         """Battles that are queued, played or void."""
         return self.filter(status=status)

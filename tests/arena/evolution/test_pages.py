@@ -90,7 +90,7 @@ def test_a_question_shows_its_whole_tree_from_its_root(client):
         assert "Grown by deepen for vague, wrong calculation" in shown or "Grown by deepen for" in shown
         assert "overall 1 → 2" in shown
         assert "overall 2 → 3" in shown
-        assert "1 harder question refused" in shown
+        assert "1 step refused: 1 not harder" in shown
         assert "Never asked?" in shown
         assert "diagnostic of Ant" in shown
         assert shown.count("this question") == 1
@@ -103,6 +103,14 @@ def test_faults_without_evidence_are_not_among_those_that_a_question_grew_from(c
     assert (child["scores"]["old"]["overall"], child["scores"]["new"]["overall"]) == (1, 2)
     assert (child["outcomes"]["battles"], child["outcomes"]["ties"]["count"]) == (9, 1)
     assert (child["played"], child["children"][0]["refused"]) == (9, {"not_harder": 1})
+
+
+def test_the_battles_behind_a_share_are_one_click_away(client):
+    root = a_grown_arena()
+    for address in ("/questions/", f"/questions/{root.pk}/"):
+        assert f'href="/battles/?question={root.pk}"' in client.get(address).content.decode()
+    assert "of 14, the newest first" in text(client.get(f"/battles/?question={root.pk}"))
+    assert "question=much" in text(client.get("/battles/?question=much"))
 
 
 def test_an_ideal_answer_is_folded_and_marked_as_no_truth(client):
@@ -129,10 +137,10 @@ def test_evolutions_show_rounds_reasons_money_and_relatives(client):
     a_grown_arena()
     shown = text(client.get("/evolution/"))
     assert re.search(r"harder on Text Ranked levels", shown)
-    assert re.search(r"Round 1 opened .*? 3 2 0 1 × The new question is not strictly harder", shown)
+    assert re.search(r"Round 1 opened .*? 3 2 0 1 × It was not judged harder than its parent", shown)
     assert "A model gave no answer" in shown
     assert "is of a family of its own" in shown
-    assert "0 of 5,000 calls" in shown
+    assert "of 5,000 calls" in shown
     assert "pooled" not in shown.lower()
 
 
@@ -228,10 +236,10 @@ def test_pages_ask_as_often_for_two_hundred_questions_as_for_few(client):
         "/diagnosis/ant/",
     )
     few = [queries(client, address) for address in addresses]
-    evolution = an_evolution(Leaderboard.objects.get(), "many")
+    evolution = Leaderboard.objects.get().evolutions.get(name="harder")
     ant, bee = Leaderboard.objects.get().competitors().filter(name__in=["ant", "bee"])
     for number in range(200):
-        in_round = a_round(evolution, number + 1)
+        in_round = a_round(evolution, number + 3)
         child = grow(in_round, root, f"Number {number}?", competitor=ant)
         a_step(in_round, child)
         if number % 20 == 0:
