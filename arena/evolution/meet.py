@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 from arena.battles.models import Battle
@@ -35,14 +36,17 @@ def queue_battles(evolution: Evolution, step: Step, child: Question) -> int:
 def _everybody(evolution: Evolution, step: Step, competing: Sequence[int], rng: Random) -> list[Pair]:
     """Everybody as often as anybody else, give or take one: nobody's results decide who meets."""
     found: list[Pair] = []
-    while len(found) < evolution.battles and len(competing) > 1:
-        found += _disjoint(competing, rng)
-    return found[: evolution.battles]
-
-
-def _disjoint(competing: Sequence[int], rng: Random) -> Iterator[Pair]:
-    drawn = rng.sample(competing, len(competing))
-    return zip(drawn[::2], drawn[1::2], strict=False)
+    if len(competing) < 2:
+        return found
+    played, met = Counter[int](), Counter[frozenset[int]]()
+    for _ in range(evolution.battles):
+        first = min(rng.sample(competing, len(competing)), key=lambda one: played[one])
+        others = [one for one in rng.sample(competing, len(competing)) if one != first]
+        second = min(others, key=lambda one: (played[one], met[frozenset((first, one))]))
+        played.update((first, second))
+        met[frozenset((first, second))] += 1
+        found.append((first, second) if rng.random() < 0.5 else (second, first))
+    return found
 
 
 def _against_others(evolution: Evolution, step: Step, competing: Sequence[int], rng: Random) -> list[Pair]:

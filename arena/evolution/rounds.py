@@ -27,12 +27,11 @@ OUTAGES = ("no_answer", "gave_up")
 
 _FIRST_VALID = """
 SELECT DISTINCT ON (b.id) b.id, b.question_id, b.a_id, b.b_id, v.preference
-FROM battles_battle b
-JOIN judges_verdict v ON v.battle_id = b.id AND v.status = 'valid'
-JOIN unnest(%(judges)s::bigint[]) WITH ORDINALITY AS seat (judge_id, place) ON seat.judge_id = v.judge_id
+FROM battles_battle b JOIN judges_verdict v ON v.battle_id = b.id
 WHERE b.question_id = ANY(%(questions)s)
   AND b.a_id = ANY(%(competitors)s) AND b.b_id = ANY(%(competitors)s)
-ORDER BY b.id, seat.place
+  AND v.status = 'valid' AND v.judge_id = ANY(%(judges)s)
+ORDER BY b.id, array_position(%(judges)s::bigint[], v.judge_id)
 """
 
 
