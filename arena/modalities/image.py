@@ -55,12 +55,13 @@ def shrunk(content: bytes, mime: str, longest: int, quality: int) -> tuple[bytes
     """
     from PIL import Image
 
+    bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
     try:
         with Image.open(io.BytesIO(content)) as picture:
             if max(picture.size) <= longest:
                 return content, mime
             return _smaller(picture, longest, quality)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (OSError, ValueError, SyntaxError, *bombs) as error:
         raise MediaError(f"a picture that can't be read: {error}") from error
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -81,8 +81,9 @@ def _made(place: Place, name: str, make: Callable[[], list[Frame]]) -> list[Fram
         if frames := _read(place, name):
             return frames
         frames = make()
-        _write(place, name, frames)
-    _evict(place)
+        with suppress(OSError):  # a full disk: there are frames all the same
+            _write(place, name, frames)
+            _evict(place)
     return frames
 
 
@@ -91,10 +92,12 @@ def _locked(place: Place, name: str) -> Iterator[None]:
     # The kernel lets go of the lock when its process dies. Names share a few hundred lock files,
     # which nobody needs to clear away.
     folder = place.folder / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
     number = int(hashlib.sha256(name.encode()).hexdigest(), 16) % LOCKS
-    with (folder / str(number)).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        with suppress(OSError):  # nothing can be written there: nobody can share it either
+            folder.mkdir(parents=True, exist_ok=True)
+            file = held.enter_context((folder / str(number)).open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -113,14 +116,11 @@ def _read(place: Place, name: str) -> list[Frame]:
 def _write(place: Place, name: str, frames: list[Frame]) -> None:
     index = [(frame.seconds, f"{number:04}.jpg") for number, frame in enumerate(frames)]
     unfinished = place.folder / f"{name}.{os.getpid()}"
-    try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as file:
-            file.writestr("index.json", json.dumps(index))
-            for frame, (_, member) in zip(frames, index, strict=True):
-                file.writestr(member, frame.jpeg)
-        unfinished.replace(place.folder / name)
-    except OSError:  # a full disk: there are frames all the same
-        unfinished.unlink(missing_ok=True)
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as file:
+        file.writestr("index.json", json.dumps(index))
+        for frame, (_, member) in zip(frames, index, strict=True):
+            file.writestr(member, frame.jpeg)
+    unfinished.replace(place.folder / name)
 
 
 def _evict(place: Place) -> None:
