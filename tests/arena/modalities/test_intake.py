@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
-from media_files import film, painting, picture
+from media_files import film, find_box, painting, picture
 from PIL import Image, ImageCms, ImageOps
 
 from arena.modalities.intake import Limits, Taken, received, taken
@@ -181,3 +182,20 @@ def fading_in() -> bytes:
             target.mux(stream.encode(av.VideoFrame.from_image(image)))
         target.mux(stream.encode())
     return out.getvalue()
+
+
+def held_upright() -> bytes:
+    """A film from a telephone on its side: its header says that it is to be turned clockwise."""
+    content = film()
+    at = find_box(content, b"tkhd")[0] + 48
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
+    return content[:at] + turned + content[at + 36 :]
+
+
+def test_a_film_that_is_to_be_turned_says_the_size_that_is_seen_and_has_an_upright_poster():
+    clean, out, poster = take(held_upright())
+    assert (clean.width, clean.height) == (48, 64)
+    shown = np.asarray(seen(poster).convert("L"), float)  # its upper half was bright, the lower dark
+    assert shown[:, -8:].mean() - shown[:, :8].mean() > 150
+    with av.open(io.BytesIO(out)) as container:
+        assert next(container.decode(video=0)).rotation == -90

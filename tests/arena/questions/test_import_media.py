@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 
 import pytest
+from django.conf import settings as ours
 from django.core.management import CommandError, call_command
+from elsewhere import elsewhere
 from media_files import film, painting, picture
 
 from arena.questions.models import Media
@@ -120,3 +125,22 @@ def test_what_is_hidden_is_left_out_and_a_name_says_nothing(folder, capsys):
 def test_a_folder_that_is_none_is_an_error(tmp_path):
     with pytest.raises(CommandError, match="is not a folder"):
         call_command("import_media", str(tmp_path / "nothing"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path, storage, capsys):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number:02}.mp4").write_bytes(film(10 + number))
+    command = [sys.executable, "manage.py", "import_media", str(folder)]
+    process = subprocess.Popen(command, cwd=ours.BASE_DIR, env=elsewhere(storage), stderr=subprocess.DEVNULL)
+    while Media.objects.count() < 2 and process.poll() is None:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    there = Media.objects.count()
+    assert 2 <= there < 12
+    ends = run(folder, capsys=capsys)
+    assert [end["what"] for end in ends] == ["left"] * there + ["created"] * (12 - there)
+    assert len([path for path in storage.rglob("*") if path.is_file()]) == 24

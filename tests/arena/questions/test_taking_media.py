@@ -11,6 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
+from elsewhere import elsewhere
 from media_files import film, painting, picture
 
 from arena.modalities import MediaError
@@ -85,25 +86,15 @@ def test_bad_subtitles_are_refused_with_the_whole_film(storage):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_processes_that_take_the_same_film_at_once_get_the_same_row(storage, settings, tmp_path):
+def test_processes_that_take_the_same_film_at_once_get_the_same_row(storage, tmp_path):
     (tmp_path / "film.mp4").write_bytes(film(40))
     code = (
-        "import sys, django; django.setup()\nfrom pathlib import Path\nfrom django.conf import settings\n"
-        f"settings.DATABASES['default']['NAME'] = {settings.DATABASES['default']['NAME']!r}\n"
-        "from django.db import connection\n"
-        f"connection.settings_dict['NAME'] = {settings.DATABASES['default']['NAME']!r}\n"
+        "import sys, django; django.setup()\nfrom pathlib import Path\n"
         "from arena.questions.media import take\nprint(take(Path(sys.argv[1])).pk)"
     )
-    import os
-
-    environment = os.environ | {"ARENA_MEDIA_DIR": str(storage), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code, str(tmp_path / "film.mp4")]
     several = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path / "film.mp4")],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=elsewhere(storage))
         for _ in range(3)
     ]
     said = {process.communicate(timeout=60)[0].strip() for process in several}
