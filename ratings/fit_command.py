@@ -62,7 +62,6 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     fit.add_argument(
         "--ignore", action="append", default=[], metavar="LABEL", help="drop and count these rows"
     )
-    fit.add_argument("--by", metavar="COLUMN", help="a board for each of its values")
     fit.add_argument(
         "--style",
         nargs="*",
@@ -81,6 +80,15 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     fit.add_argument("--source", metavar="COLUMN", help="who gave the verdict: human, or a judge")
     fit.add_argument("--human", metavar="NAME", help="the source that is people (default human)")
     fit.add_argument("--judge", metavar="NAME", help="the source that is the judge")
+    fit.add_argument("--time", metavar="COLUMN", help="when: seconds, or a date")
+    fit.add_argument("--half-life", type=float, metavar="DAYS", help="a battle this old counts half")
+    _add_levels(fit)
+    fit.set_defaults(run=_fit)
+
+
+def _add_levels(fit: argparse.ArgumentParser) -> None:
+    """The options of boards by level, and of their mixture."""
+    fit.add_argument("--by", metavar="COLUMN", help="a board for each of its values")
     fit.add_argument("--stratum", metavar="COLUMN", help="category or level, for mixture")
     fit.add_argument(
         "--weights",
@@ -89,9 +97,6 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         help="shares in a mixture, adding up to 1",
     )
     fit.add_argument("--within", metavar="METHOD", help="how each level of a mixture is rated (default bt)")
-    fit.add_argument("--time", metavar="COLUMN", help="when: seconds, or a date")
-    fit.add_argument("--half-life", type=float, metavar="DAYS", help="a battle this old counts half")
-    fit.set_defaults(run=_fit)
 
 
 def add_methods(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import numpy as np
 import pytest
 from fakes import a_board, a_competitor, a_judge, a_judged_battle, a_question
 
+from arena.leaderboards.bundle import read_manifest
 from arena.leaderboards.export import export
 from arena.leaderboards.fit import fit, is_stale
 from arena.leaderboards.models import Fit, Leaderboard
 from arena.leaderboards.read import read
 from arena.leaderboards.replay import replay
 from arena.leaderboards.slices import Slice
+from ratings.__main__ import main
 
 pytestmark = pytest.mark.django_db
 HALVES = {"weights": {"1": 0.5, "2": 0.5}}
@@ -66,6 +69,17 @@ def test_every_digit_of_every_level_comes_out_again(board, tmp_path):
     assert done.rated.parameters == snapshot.parameters
     assert "--stratum level" in done.manifest.command
     assert "--weights 1=0.5,2=0.5" in done.manifest.command
+
+
+def test_the_library_alone_says_the_same(board, tmp_path, capsys):
+    export(fit(board).leaderboard, tmp_path)
+    rows = replay(tmp_path).rated.rows
+    words = read_manifest(tmp_path).command.split()
+    assert main(["fit", str(tmp_path / words[4]), *words[5:]]) == 0
+    theirs = {row["competitor"]: row for row in json.loads(capsys.readouterr().out)}
+    for row in rows:
+        for column in ("rating", "lower", "upper", "rank", "tier", "note"):
+            assert theirs[row["competitor"]][column] == pytest.approx(row[column], abs=1e-6)
 
 
 def test_the_page_shows_each_level_with_its_n_and_interval(board, client):
