@@ -63,7 +63,8 @@ def test_a_modality_goes_by_its_name_and_makes_content_blocks(name):
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_scene_comes_again_by_its_seed_and_asks_what_can_be_checked(name, level):
-    one, again, other = (SCENES[name].make(Random(seed), level=level) for seed in (5, 5, 6))
+    short = {"seconds": 12} if SCENES[name].modality == "video" else {}
+    one, again, other = (SCENES[name].make(Random(seed), level=level, **short) for seed in (5, 5, 6))
     assert one == again
     assert one.media != other.media
     assert json.loads(json.dumps(one.truth)) == one.truth

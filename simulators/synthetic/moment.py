@@ -46,9 +46,11 @@ def make(
 
 def _question(ink: str, start: float, seconds: float, level: int) -> SyntheticQuestion:
     off = max(0.5, round(seconds / 120))
+    # An echo must not be right by the number that it ends with.
+    allowed = "half a second" if off < 1 else f"{off:g} seconds"
     text = (
         f"How many seconds after the start does the {ink} disc appear? "
-        f"Answer with a number in digits; up to {off:g} seconds off is right."
+        f"Up to {allowed} off is right. Answer with a number in digits."
     )
     return SyntheticQuestion(text, f"{start:g}", near(start, off), "timing", level, "calculate")
 
