@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arena.competitors.models import Competitor
@@ -31,18 +31,30 @@ class Company:
     tables: Mapping[str, str] = field(default_factory=dict)  # in which of the operator's tables a role stands
 
     def ruling(self, rule: str) -> Ruling:
-        """What the rule says, each coincidence in a line that names tables and family."""
+        """What the rule says: a line for each family that too many are of, which names their tables."""
         found = coincidences({role: names for role, names in self.roles.items() if names}, self.competitors)
+        akin: dict[str, dict[str, None]] = {}
+        for one in found:
+            other = f"competitors.{one.other}" if one.competitor else self._named(one.other)
+            akin.setdefault(one.family, {}).update({self._named(one.role): None, other: None})
         words = tuple(
-            f"{self._named(one.role)} and "
-            + (f"competitors.{one.other}" if one.competitor else self._named(one.other))
-            + f" are both of family {one.family!r}"
-            for one in found
+            f"{_listed(sorted(members, key=_competing))} are "
+            f"{'both' if len(members) == 2 else 'all'} of family {family!r}"
+            for family, members in akin.items()
         )
         return Ruling(RULES[rule](found).go_on, words if rule != "allow" else ())
 
     def _named(self, role: str) -> str:
         return f"{role} ({self.tables[role]})" if role in self.tables else role
+
+
+def _competing(member: str) -> bool:
+    """Roles are named before competitors."""
+    return member.startswith("competitors.")
+
+
+def _listed(members: Sequence[str]) -> str:
+    return f"{', '.join(members[:-1])} and {members[-1]}"
 
 
 def family_of(row: Competitor | Judge | Simulator) -> str:

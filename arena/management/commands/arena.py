@@ -25,6 +25,7 @@ from arena.leaderboards.models import Leaderboard, Season
 from arena.leaderboards.schedule import NothingToPlay
 from arena.leaderboards.season import order_season, progress
 from arena.management.commands.season import positive
+from arena.management.growing import grow
 from arena.management.local import Local, alone, plan
 from arena.manifest.apply import apply
 from arena.manifest.read import ManifestError, Read, read
@@ -63,7 +64,9 @@ class Command(BaseCommand):
                 os.environ.update(local.environment)
                 with supervised(local.programs, settings.VAR_DIR, settings.BASE_DIR) as supervisor:
                     self.open(local, manifest, supervisor)
-                    self.play(None if no_season else battles, first=not no_season)
+                    if self.play(None if no_season else battles, first=not no_season):
+                        grow(local.url, self.stdout.write)
+                        self.stdout.write("The site stays up until Ctrl-C.")
                     supervisor.stay()
                     raise CommandError("supervisord has ended")
         except (ManifestError, ServiceError) as problem:
@@ -96,8 +99,8 @@ class Command(BaseCommand):
         User.objects.create_superuser(ADMIN, password=password)
         return f"Sign in at {url}/admin/ as {ADMIN} with the password {password} (shown only now)"
 
-    def play(self, battles: int | None, *, first: bool) -> None:
-        """Orders a season where one is due, and follows all that are not over."""
+    def play(self, battles: int | None, *, first: bool) -> bool:
+        """Orders a season where one is due, and follows all that are not over; says if there were any."""
         wanted = battles or (FIRST_SEASON if first and not Season.objects.exists() else 0)
         if wanted and Leaderboard.objects.active().exists():
             try:
@@ -109,12 +112,11 @@ class Command(BaseCommand):
         ]
         if not seasons:
             self.stdout.write("No season is being played (--battles N orders one). Ctrl-C stops everything.")
-            return
+            return False
         self.stdout.write("Watch the leaderboards fill; Ctrl-C stops everything.")
         self.follow(seasons)
-        self.stdout.write(
-            f"The season is over: {progress(seasons)[1]} battles. The site stays up until Ctrl-C."
-        )
+        self.stdout.write(f"The season is over: {progress(seasons)[1]} battles.")
+        return True
 
     def follow(self, seasons: Sequence[Season]) -> None:
         """Shows how far the workers are, a bar on a terminal, else a line now and then."""
