@@ -16,6 +16,7 @@ from .plan import Frame, Plan
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from av.video.reformatter import VideoReformatter
 
 WAITING = 4  # decoded frames that may wait to be scaled: a 4K frame takes 12 MB
 
@@ -39,11 +40,14 @@ def pictures(film: Film, moments: Sequence[float], plan: Plan) -> list[Frame]:
 
 
 def _scaled(film: Film, wanted: set[int], plan: Plan) -> Iterator[tuple[int, bytes]]:
+    from av.video.reformatter import VideoReformatter
+
     # One thread scales and compresses while this one feeds the decoder.
+    scaler = VideoReformatter()  # keeps its tables from frame to frame
     waiting: deque[tuple[int, Future[bytes]]] = deque()
-    with ThreadPoolExecutor(1, "scale") as scaler:
+    with ThreadPoolExecutor(1, "scale") as thread:
         for start, frame in decoded(film, wanted):
-            waiting.append((start, scaler.submit(jpeg, frame, plan)))
+            waiting.append((start, thread.submit(jpeg, scaler, frame, plan)))
             if len(waiting) > WAITING:
                 first, done = waiting.popleft()
                 yield first, done.result()
@@ -51,7 +55,7 @@ def _scaled(film: Film, wanted: set[int], plan: Plan) -> Iterator[tuple[int, byt
             yield start, done.result()
 
 
-def jpeg(frame: VideoFrame, plan: Plan) -> bytes:
+def jpeg(scaler: VideoReformatter, frame: VideoFrame, plan: Plan) -> bytes:
     """A frame as it is meant to be seen: turned as its track says, scaled by Lanczos.
 
     libswscale scales straight from the decoder's colours, in a quarter of the time of Pillow on the
@@ -60,7 +64,7 @@ def jpeg(frame: VideoFrame, plan: Plan) -> bytes:
     from PIL import Image
 
     width, height = _dimensions(frame, plan)
-    scaled = frame.reformat(width=width, height=height, format="gbrp", interpolation="LANCZOS")
+    scaled = scaler.reformat(frame, width, height, "gbrp", interpolation="LANCZOS")
     picture = Image.fromarray(scaled.to_ndarray())
     if frame.rotation % 360:
         picture = picture.rotate(frame.rotation, expand=True)

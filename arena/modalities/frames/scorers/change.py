@@ -54,7 +54,7 @@ def change(query: str, frames: Sequence[Frame]) -> list[float]:
         pair = _neighbours(seconds, first, last, apart)
         away = _away(thumbnails, *pair)
         peak = np.partition(away, -PEAK, axis=1)[:, -PEAK:].mean(axis=1)
-        scores += _above_usual(peak, LEAST_PEAK) + _above_usual(away.mean(axis=1), LEAST_SHARE)
+        scores += _above_usual(peak / 255, LEAST_PEAK) + _above_usual(away.mean(axis=1) / 255, LEAST_SHARE)
         scores += _above_usual(_passing(colours, *pair).sum(axis=1), LEAST_SHARE)
         for there in named:
             scores += 2 * _above_usual(_passing(there, *pair), LEAST_SHARE)
@@ -81,18 +81,17 @@ def _neighbours(seconds: Scores, first: Places, last: Places, apart: float) -> t
     return np.where(before == own, beyond, before), np.where(after == own, behind, after)
 
 
-def _away(thumbnails: NDArray[np.uint8], one: Places, other: Places) -> Scores:
-    """How far each pixel of each frame is from the nearer of its two neighbours, 0 to 1."""
+def _away(thumbnails: NDArray[np.uint8], one: Places, other: Places) -> NDArray[np.uint8]:
+    """How far each pixel of each frame is from the nearer of its two neighbours, 0 to 255."""
     pieces = range(0, len(thumbnails), PIECE)  # a few at a time: differences of all would take 100 MB
     return np.concatenate([_away_in(thumbnails, one, other, slice(k, k + PIECE)) for k in pieces])
 
 
-def _away_in(thumbnails: NDArray[np.uint8], one: Places, other: Places, piece: slice) -> Scores:
+def _away_in(thumbnails: NDArray[np.uint8], one: Places, other: Places, piece: slice) -> NDArray[np.uint8]:
     here = thumbnails[piece]
     sides = [thumbnails[places[piece]] for places in (one, other)]
-    near = [strongest(np.maximum(here, side) - np.minimum(here, side)) for side in sides]
-    away = np.minimum(*near).reshape(len(here), -1)
-    return np.asarray(away / np.float32(255), np.float64)
+    away = [strongest(np.maximum(here, side) - np.minimum(here, side)) for side in sides]
+    return np.asarray(np.minimum(*away).reshape(len(here), -1))
 
 
 def _passing(shares: Scores, one: Places, other: Places) -> Scores:
