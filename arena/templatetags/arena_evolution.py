@@ -1,26 +1,15 @@
-"""Words for what evolution decided, and whether there is any to show."""
+"""Words for what evolution decided."""
 
 from __future__ import annotations
 
 from django import template
-from django.db import DatabaseError
 
-from arena.evolution.work import Step
 from simulators.fault_kinds import FAULT_KINDS
 from simulators.refusals import REFUSALS
 
 register = template.Library()
 
 GAVE_UP = "Given up after several tries."
-
-
-@register.simple_tag
-def evolved() -> bool:
-    """Whether any question ever grew or tried to; no, where the database cannot say (an error page)."""
-    try:
-        return Step.objects.exists()
-    except DatabaseError:
-        return False
 
 
 @register.filter

@@ -218,11 +218,10 @@ def test_what_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-def test_the_site_leads_to_evolution_once_there_is_any(client):
-    board = a_board()
-    assert "/evolution/" not in client.get("/questions/").content.decode()
-    a_step(a_round(an_evolution(board)), a_question())
+def test_an_arena_that_never_evolved_says_how_it_could(client):
+    a_board()
     assert 'href="/evolution/"' in client.get("/questions/").content.decode()
+    assert "No evolution yet" in text(client.get("/evolution/"))
 
 
 def test_pages_ask_as_often_for_two_hundred_questions_as_for_few(client):
