@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
-from elsewhere import elsewhere
+from django.db import DatabaseError, connection
 from media_files import film, painting, picture
 
 from arena.modalities import MediaError
@@ -19,7 +18,6 @@ from arena.questions.media import as_part, media_url, resolve, take
 from arena.questions.models import Media
 from simulators.conversation import Part, Subtitle
 
-ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.django_db
 
 
@@ -86,19 +84,18 @@ def test_bad_subtitles_are_refused_with_the_whole_film(storage):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_processes_that_take_the_same_film_at_once_get_the_same_row(storage, tmp_path):
-    (tmp_path / "film.mp4").write_bytes(film(40))
-    code = (
-        "import sys, django; django.setup()\nfrom pathlib import Path\n"
-        "from arena.questions.media import take\nprint(take(Path(sys.argv[1])).pk)"
-    )
-    command = [sys.executable, "-c", code, str(tmp_path / "film.mp4")]
-    several = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=elsewhere(storage))
-        for _ in range(3)
-    ]
-    said = {process.communicate(timeout=60)[0].strip() for process in several}
-    assert said == {str(Media.objects.get().pk)}
+def test_those_who_take_the_same_film_at_once_get_the_same_row(storage):
+    content = film(40)
+
+    def taking(_: int) -> int:
+        try:
+            return take(content).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as several:
+        rows = set(several.map(taking, range(4)))
+    assert rows == {Media.objects.get().pk}
     assert len(files(storage)) == 2
 
 
@@ -129,3 +126,9 @@ def test_a_hash_that_is_not_here_is_a_clear_error():
 
 def test_media_have_an_address_on_the_site():
     assert media_url("a" * 64) == "/media/" + "a" * 64
+
+
+def test_the_limits_are_settings(storage, settings):
+    settings.ARENA_MEDIA_LIMITS = replace(settings.ARENA_MEDIA_LIMITS, image_pixels=6000)
+    with pytest.raises(MediaError, match="96 × 64 pixels; at most 6,000"):
+        take(picture())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import IO, Any
 
 import av
@@ -32,11 +31,7 @@ def _taken(container: InputContainer, limits: Limits, out: int, poster: int) -> 
     name, target = container_for(codecs[0], codecs[1], _family(container))
     _check_header(container, pictures, limits)
     span = remux(container, [pictures, sound] if sound else [pictures], f"/dev/fd/{out}", name, limits)
-    os.lseek(out, 0, os.SEEK_SET)
-    with (
-        open(out, "rb", closefd=False) as clean,
-        _opened(clean, target.demuxer) as again,
-    ):
+    with open(out, "rb", closefd=False) as clean, _opened(clean, target.demuxer) as again:
         facts = watch(again, span, limits, poster)
     return facts | {"mime": target.mime, "has_audio": sound is not None}
 

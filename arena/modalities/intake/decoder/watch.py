@@ -25,9 +25,7 @@ def watch(container: InputContainer, span: Span, limits: Limits, poster: int) ->
     stream = container.streams.video[0]
     stream.codec_context.thread_count = 1  # threads cost address space, of which there is little
     # WebM keeps no duration for a stream, only for the file, and sound may go on after the last frame.
-    duration = (
-        float(stream.duration * stream.time_base) if stream.duration and stream.time_base else span.duration
-    )
+    duration = float(stream.duration * stream.time_base) if stream.duration else span.duration  # type: ignore[operator]
     seen = list(_frames(container, stream, duration, limits))
     picture = next((shown for shown in map(_upright, seen) if not _is_dull(shown)), None) or _upright(seen[0])
     width, height = picture.size
