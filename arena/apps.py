@@ -15,6 +15,8 @@ class ArenaConfig(AppConfig):
     def ready(self) -> None:
         # Here and not in arena/__init__.py, so that the pure cores below arena/ never load Celery.
         from arena import celery  # noqa: F401 - imported for its effect
+        from arena.modalities.frames import cache
         from arena.modalities.readers import kept
 
         kept.use(Path(settings.VAR_DIR) / "readings")
+        cache.use(Path(settings.ARENA_FRAMES_DIR), settings.ARENA_FRAMES_MB)

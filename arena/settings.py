@@ -121,6 +121,9 @@ ARENA_MEDIA_LIMITS = Limits(
     cpu_s=env.int("ARENA_MEDIA_CPU_S", default=_most.cpu_s),
     wall_s=env.float("ARENA_MEDIA_WALL_S", default=_most.wall_s),
 )
+# Where frames that were sampled from videos are kept, and how many MiB of them; 0 keeps none.
+ARENA_FRAMES_DIR = env.str("ARENA_FRAMES_DIR", default=str(VAR_DIR / "frames"))
+ARENA_FRAMES_MB = env.int("ARENA_FRAMES_MB", default=2048)
 
 # --- web --------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.leaderboards.charts import CHARTS
     from arena.leaderboards.sources import SOURCES
     from arena.modalities import MODALITIES
+    from arena.modalities.frames import SCORERS, STRATEGIES
     from arena.modalities.readers import READERS
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
@@ -47,7 +48,7 @@ def table_entries() -> list[tuple[str, str]]:
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "LEVEL_CHARTS": LEVEL_CHARTS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
-        "READERS": READERS, "SCENES": SCENES,
+        "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

@@ -8,15 +8,17 @@ from random import Random
 
 import numpy as np
 import pytest
+from films import film
 from simulating import VIDEO, Says, a_draft, a_talk, run
 
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.judges.protocols import check_row
 from arena.modalities import MODALITIES
+from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
 from arena.modalities.readers import READERS
 from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
-from simulators.conversation import Part, say
+from simulators.conversation import Answer, Part, say
 from simulators.fault_kinds import FAULT_KINDS
 from simulators.filters import FILTERS, Context, Drop
 from simulators.instructions import instruct
@@ -84,6 +86,27 @@ def test_a_reader_always_says_something_of_the_modalities_it_is_for(name, tmp_pa
         if scene.modality in READERS[name].modalities:
             assert READERS[name](path, scene.mime, scene.subtitles).strip()
     assert READERS[name].modalities
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_a_strategy_goes_by_its_name_and_gives_frames_in_order_as_many_as_asked_at_most(name):
+    strategy, plan = STRATEGIES[name], Plan(name, count=3, size=96, query="When is it red?")
+    frames = sample(film(50), plan)
+    assert (strategy.name, strategy.title > "") == (name, True)
+    assert 1 <= len(frames) <= 3
+    assert [frame.seconds for frame in frames] == sorted({frame.seconds for frame in frames})
+    assert frames == sample(film(50), plan)
+
+
+@pytest.mark.parametrize("name", SCORERS)
+def test_a_scorer_goes_by_its_name_and_gives_each_frame_a_number(name):
+    async def ask(turns, *, schema=None):
+        return Answer('{"relevance": [1, 2, 3]}')
+
+    frames = sample(film(50), Plan("centred", count=3, size=96))
+    scores = asyncio.run(SCORERS[name].make(ask)("When is it red?", frames))
+    assert (SCORERS[name].name, SCORERS[name].title > "") == (name, True)
+    assert (len(scores), all(float(score) >= 0 for score in scores)) == (3, True)
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -51,7 +51,12 @@ def kept(source: Source, plan: Plan, make: Callable[[], list[Frame]]) -> list[Fr
     """
     if _place is None:
         return make()
-    name = f"{content_hash(source)}-{_digest(plan)}.zip"
+    try:
+        # A file named by the hash of what came in may be encoded anew: its size goes along.
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        name = f"{content_hash(source)}-{_digest(plan, size)}.zip"
+    except OSError:
+        return make()  # knows better what is wrong with the file
     return _read(_place, name) or _made(_place, name, make)
 
 
@@ -71,8 +76,8 @@ def _file_hash(path: Path, inode: int, size: int, changed_ns: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest(plan: Plan) -> str:
-    words = json.dumps([VERSION, asdict(plan)], sort_keys=True)
+def _digest(plan: Plan, size: int) -> str:
+    words = json.dumps([VERSION, size, asdict(plan)], sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 

@@ -66,6 +66,14 @@ def test_a_video_is_known_by_its_content_and_not_by_its_name(tmp_path):
     assert make.times == 2
 
 
+def test_a_file_named_by_its_hash_that_was_encoded_anew_is_sampled_anew(tmp_path):
+    make, file = Counted(), tmp_path / f"{'0' * 64}.mp4"
+    for content in (b"film", b"film", b"the same film, larger"):
+        file.write_bytes(content)
+        cache.kept(file, Plan(), make)
+    assert make.times == 2
+
+
 def test_a_file_named_by_its_hash_is_not_read_for_it(tmp_path):
     name = hashlib.sha256(b"film").hexdigest()
     assert cache.content_hash(tmp_path / f"{name}.mp4") == name == cache.content_hash(b"film")
@@ -172,9 +180,10 @@ def test_frames_are_given_though_they_cannot_be_kept(tmp_path):
     assert cache.kept(b"film", Plan(), Counted()) == FRAMES
 
 
-def test_a_film_that_cannot_be_decoded_leaves_nothing(folder):
-    with pytest.raises(MediaError):
-        sample(b"nonsense")
+def test_a_film_that_cannot_be_read_or_decoded_leaves_nothing(folder, tmp_path):
+    for source in (b"nonsense", tmp_path / "gone.mp4", tmp_path / f"{'0' * 64}.mp4"):
+        with pytest.raises(MediaError):
+            sample(source)
     assert not list(folder.glob("*.zip*"))
 
 
