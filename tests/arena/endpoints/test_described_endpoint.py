@@ -177,7 +177,7 @@ def share_right(folder: Path, asked: list[tuple[Scene, SyntheticQuestion]], **op
 )
 def test_who_copies_what_programs_read_answers_what_the_blind_cannot(tmp_path, scene, level, about, reader):
     size = {"seconds": 10} if SCENES[scene].modality == "video" else {}
-    scenes = [a_scene(scene, level, seed, **size) for seed in range(6)]
+    scenes = [a_scene(scene, level, seed, **size) for seed in range(4)]
     asked = [(one, next(q for q in one.questions if about in q.text)) for one in scenes]
-    assert share_right(tmp_path, asked, readers=[reader]) >= 5 / 6
+    assert share_right(tmp_path, asked, readers=[reader]) >= 3 / 4
     assert share_right(tmp_path, asked, readers=[]) == 0
