@@ -95,9 +95,9 @@ def opened(source: Source) -> Iterator[tuple[InputContainer, VideoStream]]:
     place = io.BytesIO(source) if isinstance(source, bytes) else str(source.resolve())
     try:
         with av.open(place, mode="r", format=kind, options={"protocol_whitelist": "file"}) as container:
-            if not container.streams.video:
+            stream = container.streams.best("video")  # of several: no cover picture, for one
+            if not isinstance(stream, av.VideoStream):
                 raise MediaError("a file without a video track")
-            stream = container.streams.video[0]
             stream.codec_context.thread_type = "AUTO"
             yield container, stream
     except (av.FFmpegError, OSError, ValueError) as error:

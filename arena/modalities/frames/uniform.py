@@ -18,9 +18,10 @@ def moments(film: Film, plan: Plan, glance: Glance) -> list[float]:
 
 
 def indices(duration: float, fps: float, count: int) -> list[int]:
-    """Which of a video's frames, counted from nought, `count` even steps meet."""
-    step = int(int(duration * fps) / count)
-    return [position * step for position in range(count)]
+    """Which of a video's frames, counted from nought, `count` even steps meet; none twice."""
+    total = int(duration * fps)
+    count = max(1, min(count, total))  # a slow series of pictures has less than one a second
+    return [position * int(total / count) for position in range(count)]
 
 
 UNIFORM = Strategy("uniform", "Even steps from the first frame, as published", moments)
