@@ -12,8 +12,8 @@ from writing_arena import MODELS, STRENGTHS, applied, write_documents
 
 from arena.battles.models import Battle
 from arena.competitors.models import Competitor
-from arena.evolution.evolve import evolve
-from arena.evolution.models import Evolution, Round, Step
+from arena.evolution.evolve import evolve, people_say
+from arena.evolution.models import Evolution, Exchange, Round, Spending, Step
 from arena.evolution.rounds import NothingToEvolve, battles_of, is_over, open_round
 from arena.judges.models import Judge, Verdict
 from arena.leaderboards.fit import fit
@@ -38,9 +38,8 @@ def grown(tmp_path, request):
         for question, preference in zip(Question.objects.order_by("pk"), PREFERENCES, strict=True):
             for one, other in ((ant, bee), (bee, cat), (ant, cat)):
                 a_judged_battle(question, one, other, fair, preference)
-        evolution = Evolution.objects.get()
-        opened = open_round(evolution)
-        evolve()
+        opened = open_round(Evolution.objects.get())
+        opened.worked, opened.calls = evolve(), stub.requests
         yield opened
 
 
@@ -109,3 +108,37 @@ def test_the_next_round_waits_for_the_battles_and_tries_no_question_again(grown)
     Step.objects.waiting().update(status="refused", reason="not_harder", ended_at="2030-01-01T00:00Z")
     with pytest.raises(NothingToEvolve, match="every question of asked with a verdict has been tried"):
         open_round(evolution)
+
+
+@pytest.mark.parametrize("grown", ["daily = { calls = 9 }"], indirect=True)
+def test_a_step_that_the_budget_cut_short_goes_on_the_next_day_where_it_was(grown):
+    assert "evolution:harder has used 9 of 9 calls today" in grown.worked.spent[0]
+    assert Exchange.objects.filter(step__round=grown).count() == 9
+    assert grown.steps.filter(status="waiting", claims=0, lease_token=None).exists()
+    for day in range(1, 9):
+        Spending.objects.today().update(day=f"2030-01-0{day}")
+        evolve()
+    assert not grown.steps.filter(status="waiting").exists()
+    asked = Exchange.objects.filter(step__round=grown).values_list("step", "role", "prompt_hash")
+    assert len(set(asked)) == len(asked)
+    assert len(asked) == sum(call.model not in ("questioner", "judge") for call in grown.calls)
+
+
+@pytest.mark.parametrize("grown", ['options = { solved_by = "people" }'], indirect=True)
+def test_people_can_have_the_word_on_what_can_be_answered(grown):
+    awaiting = grown.steps.filter(status="awaiting")
+    yes, no = awaiting[0], awaiting[1]
+    assert (yes.reason, is_over(grown)) == ("awaits_people", False)
+    asked = len(grown.calls)
+    people_say(awaiting.filter(pk=yes.pk), answerable=True)
+    people_say(awaiting.filter(pk=no.pk), answerable=False)
+    evolve()
+    yes.refresh_from_db()
+    no.refresh_from_db()
+    assert (yes.status, yes.solved["by"], yes.child.text) == (
+        "accepted",
+        "people",
+        f"{yes.text}\n{yes.parent.parts[1]['text']}",
+    )
+    assert (no.status, no.reason) == ("refused", "unanswerable")
+    assert len(grown.calls) == asked
