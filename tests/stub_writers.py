@@ -66,6 +66,7 @@ def question(told: str, difficulty: int) -> str:
 
 
 UNREADABLE = "I would rather talk about the weather."
+LESSON = "Ask for the reason, which most replies leave out."
 FIRST_OF_ALL = "What does everybody want to know about this first? (difficulty 1)"
 
 
@@ -80,7 +81,9 @@ def analyst(call: Call) -> str:
 
 
 def hardener(call: Call) -> str:
-    """Writes another question, mostly one step harder."""
+    """Writes another question, mostly one step harder; of what is over it learns one thing."""
+    if "lessons" in properties(call):
+        return json.dumps({"lessons": [{"store": "experience", "lesson": LESSON}]})
     told = everything(call)
     harder = drawing(told, "harder").random() < STEP
     return json.dumps({"question": question(told, difficulty_of(told) + harder), "ideal": "The right thing."})

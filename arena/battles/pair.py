@@ -18,7 +18,7 @@ from arena.questions.models import Question, Simulator
 from simulators.conversation import Part, Turn, say
 
 from .models import Battle
-from .talk import MOST_TURNS, Dialogue
+from .talk import MOST_TURNS, UNTAUGHT, Dialogue
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def _dialogue(question: Question) -> Dialogue:
         options=given.get("options", {}),
         max_turns=given.get("max_turns", MOST_TURNS),
         asked=_asked(question.simulator) if question.simulator else None,
+        memory=question.simulator.as_memory() if question.simulator else UNTAUGHT,
     )
 
 

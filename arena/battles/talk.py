@@ -10,11 +10,14 @@ from arena.endpoints.ask import Asked
 from arena.endpoints.clients.base import Reply
 from arena.endpoints.connect import Connections
 from simulators.conversation import Ask, NoAnswer, Part, Turn
+from simulators.memory import Memory, remembering
 from simulators.reading import Unreadable
 from simulators.users import USERS
 
 MOST_TURNS = 10
 """Replies that a side gives at most, whatever the question says."""
+
+UNTAUGHT = Memory(learns=False)
 
 Transcript = tuple[Turn, ...]
 
@@ -31,6 +34,7 @@ class Dialogue:
     options: Mapping[str, Any]
     max_turns: int
     asked: Asked | None  # the user's model, where it has one
+    memory: Memory = UNTAUGHT  # what the user recalls; nobody learns in rated play
 
     async def talk(
         self, question: Transcript, reply: Callable[[Transcript], Awaitable[Reply]], connections: Connections
@@ -39,7 +43,7 @@ class Dialogue:
 
         The user is a copy of its own for each call. Raises what `reply` raises, and `UserFailed`.
         """
-        user, ask = self._user(), self._ask(connections)
+        user, ask = self._user(), self._ask(connections, question[-1].text)
         said, replies = question, [await reply(question)]
         while (said := (*said, as_turn(replies[-1]))) and len(replies) < min(self.max_turns, MOST_TURNS):
             turn = await _heard(user, said, ask)
@@ -57,8 +61,10 @@ class Dialogue:
         except ValueError as error:
             raise UserFailed(str(error)) from error
 
-    def _ask(self, connections: Connections) -> Ask:
-        return self.asked.by(connections) if self.asked else _nobody
+    def _ask(self, connections: Connections, matter: str) -> Ask:
+        if self.asked is None:
+            return _nobody
+        return remembering(self.asked.by(connections), self.memory, matter)
 
 
 async def _heard(user: Any, said: Transcript, ask: Ask) -> Turn | None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from .evolve import people_say
-from .models import Draft, Evolution, Exchange, Item, Simulation, Spending, Step
+from .models import Draft, Evolution, Exchange, Item, Lesson, Simulation, Spending, Step
 
 
 @admin.register(Simulation)
@@ -31,6 +31,12 @@ class Kept(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(Lesson)
+class LessonAdmin(Kept):
+    list_display = ["pk", "evolution", "store", "text", "matter", "battle"]
+    list_filter = ["evolution", "store"]
 
 
 @admin.register(Item)

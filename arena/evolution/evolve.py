@@ -20,12 +20,14 @@ from simulators.conversation import Part
 from simulators.evolve import evolve as take_step
 from simulators.finished import Finished, Parent, Replied
 from simulators.likeness import Known
+from simulators.memory import Lesson, Memory, remembering
 from simulators.refusals import Refusal
 from simulators.steps import Attempt, Cast, Progress, Settings
 from simulators.steps import Step as Taken
 from simulators.tasks import TASKS
 from simulators.users import USERS
 
+from . import lessons
 from .families import NotIndependent, look_for_strangers
 from .meet import queue_battles
 from .models import Evolution, Use
@@ -51,10 +53,19 @@ class Growing:
     finished: Finished
     settings: Settings
     seed: int
+    memory: Memory | None  # None: its author does not learn
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What a step came to, and what its author learnt by it."""
+
+    taken: Taken
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass
-class EvolveStage(WorkStage[Growing, Taken]):
+class EvolveStage(WorkStage[Growing, Grown]):
     """Steps in, harder questions or refusals out."""
 
     table, owner, owners, column = Step, "round__evolution", Evolution, "step_id"
@@ -73,19 +84,29 @@ class EvolveStage(WorkStage[Growing, Taken]):
         finished = _finished(row, known, addresses)
         seed = zlib.crc32(f"{evolution.seed} {row.round.number} {row.parent_id} {row.competitor_id}".encode())
         talks = self.talks(row, evolution, addresses)
-        return Growing(row.pk, talks, row, evolution, finished, settings_from(evolution.options), seed)
+        known_so_far = evolution.lessons.as_memory() if evolution.learns else None
+        return Growing(
+            row.pk, talks, row, evolution, finished, settings_from(evolution.options), seed, known_so_far
+        )
 
-    async def work_on(self, brief: Growing) -> Taken:
+    async def work_on(self, brief: Growing) -> Grown:
         said = {brief.step.text: brief.step.answerable} if brief.step.answerable is not None else {}
         asks = brief.talks.asks()
+        author = asks["author"]
+        if brief.memory is not None:
+            asks["author"] = remembering(author, brief.memory, brief.finished.parent.text)
         cast = Cast(*(asks[role] for role in ("analyst", "author", "examiner", "solver")))
-        return await take_step(brief.finished, cast, brief.settings, brief.seed, Progress(people=said))
+        taken = await take_step(brief.finished, cast, brief.settings, brief.seed, Progress(people=said))
+        if brief.memory is None or taken.refusal == Refusal.AWAITS_PEOPLE:
+            return Grown(taken)
+        return Grown(taken, await lessons.learn(brief.finished, taken, brief.step.battle_id, author))
 
-    def keep(self, done: Sequence[tuple[Growing, Taken]]) -> None:
+    def keep(self, done: Sequence[tuple[Growing, Grown]]) -> None:
         for question_set in sorted({brief.step.parent.question_set_id for brief, _ in done}):
             one_at_a_time(question_set)
-        for brief, taken in done:
-            _keep(brief, taken)
+        for brief, grown in done:
+            _keep(brief, grown.taken)
+            lessons.keep(brief.step, grown.lessons)
 
 
 def settings_from(options: Mapping[str, Any]) -> Settings:

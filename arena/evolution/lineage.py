@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from arena.battles.models import Battle
 from arena.questions.models import Question
 
 from .outcomes import NOTHING, Outcomes, outcomes_of
+from .tried import Tried, tried
 from .work import Step
 
 _ROOT = """
@@ -37,7 +38,7 @@ class Node:
     step: Step | None = None
     outcomes: Outcomes = NOTHING
     played: int = 0
-    refused: list[Step] = field(default_factory=list)
+    refused: list[Tried] = field(default_factory=list)
     waiting: int = 0
     children: list[Node] = field(default_factory=list)
 
@@ -48,10 +49,8 @@ class Node:
 
     @property
     def refusals(self) -> list[tuple[str, int]]:
-        """Why steps from here came to nothing, by reason."""
-        counts: dict[str, int] = defaultdict(int)
-        for step in self.refused:
-            counts[step.reason] += 1
+        """Why attempts from here came to nothing, by reason."""
+        counts = Counter(one.reason for one in self.refused)
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
     @property
@@ -79,10 +78,7 @@ class Node:
 
 def kinds_of(step: Step) -> list[tuple[str, int]]:
     """The kinds of fault with evidence that a step found, the most frequent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for fault in step.faults:
-        if not fault.get("objection"):
-            counts[fault["kind"]] += 1
+    counts = Counter(fault["kind"] for fault in step.faults if not fault.get("objection"))
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -121,12 +117,10 @@ def _steps(family: Iterable[int]) -> list[Step]:
 def _tell(nodes: Mapping[int, Node], steps: Iterable[Step]) -> None:
     for step in steps:
         parent = nodes[step.parent_id]
+        parent.refused += tried(step)
+        parent.waiting += step.status in (Step.Status.WAITING, Step.Status.AWAITING)
         if step.child_id in nodes:
             nodes[step.child_id].step = step
-        elif step.status == Step.Status.REFUSED:
-            parent.refused.append(step)
-        else:
-            parent.waiting += 1
 
 
 def _played(family: Iterable[int]) -> dict[int, int]:

@@ -11,9 +11,21 @@ from arena.steered import Steered
 
 from .budget import Purse
 from .ledger import Exchange, Spending
+from .lessons import Lesson
 from .work import Draft, Item, Round, Step
 
-__all__ = ["Draft", "Evolution", "Exchange", "Item", "Round", "Simulation", "Spending", "Step", "Writing"]
+__all__ = [
+    "Draft",
+    "Evolution",
+    "Exchange",
+    "Item",
+    "Lesson",
+    "Round",
+    "Simulation",
+    "Spending",
+    "Step",
+    "Writing",
+]
 
 
 class Use(models.TextChoices):
@@ -117,6 +129,9 @@ class Evolution(Writing):
     )
     battles = models.PositiveSmallIntegerField(
         default=6, help_text="Battles that each child is given at once; for the published way it is one."
+    )
+    learns = models.BooleanField(
+        default=False, help_text="Its author draws lessons from each battle and recalls them later."
     )
     options = models.JSONField(default=dict, blank=True, help_text="Of each step: tries, shares, likeness, …")
     analyst = role("analyst", "Finds the faults of replies.", needed=True)

@@ -70,7 +70,7 @@ def _changes(read: Read, served: Mapping[str, str], drawn: Mapping[str, Rows]) -
         fields["endpoint"] = judge.endpoint and Endpoint.objects.active().get(name=judge.endpoint)
         yield _steer_version(Judge, "judges", name, fields, {"family": fields.pop("family")})
     for name, simulator in manifest.simulators.items():
-        fields = simulator.model_dump()
+        fields = simulator.model_dump() | {"memory": read.memories.get(name, {})}
         fields["endpoint"] = Endpoint.objects.active().get(name=simulator.endpoint)
         yield _steer_version(Simulator, "simulators", name, fields, {"family": fields.pop("family")})
     for name in manifest.question_sets:

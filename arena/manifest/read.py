@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from arena.leaderboards.sources import SOURCES, suits
 from ratings import METHODS, BadSetting
 from simulators.synthetic import Item, items
 
+from .memories import read_memories
 from .named import Named, named
 from .shape import LeaderboardTable, Manifest, QuestionRow
 from .written import Content, filled, read_content, rulings, writing_faults
@@ -37,6 +39,7 @@ class Read:
     media: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     content: Mapping[str, Content] = field(default_factory=dict)  # of simulations, out of files
     made_up: Mapping[str, Sequence[Item]] = field(default_factory=dict)  # questions that we draw ourselves
+    memories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of simulators, out of files
 
 
 def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
@@ -51,7 +54,8 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
     rows = {name: _numbered(file) for name, file in files.items()}
     media = {name: list(named(file, rows[name])) for name, file in files.items()}
     questions = {name: list(rows.get(name, {}).values()) for name in manifest.question_sets}
-    found = Read(manifest, questions, media, _content(path, manifest), _made_up(manifest))
+    content, memories = _content(path, manifest), _memories(path, manifest)
+    found = Read(manifest, questions, media, content, _made_up(manifest), memories)
     if faults := [fault for names in media.values() for name in names for fault in name.faults()]:
         raise ManifestError("\n".join(faults))
     if faults := [f"{path}: {fault}" for fault in _empty_slices(found)]:
@@ -73,6 +77,13 @@ def _content(path: Path, manifest: Manifest) -> dict[str, Content]:
             name: read_content(f"[simulations.{name}]", table, path.parent)
             for name, table in manifest.simulations.items()
         }
+    except ValueError as error:
+        raise ManifestError(f"{path}: {error}") from None
+
+
+def _memories(path: Path, manifest: Manifest) -> dict[str, dict[str, Any]]:
+    try:
+        return read_memories(manifest, path.parent)
     except ValueError as error:
         raise ManifestError(f"{path}: {error}") from None
 

@@ -51,6 +51,7 @@ class SimulatorTable(Table):
     endpoint: Name
     model: Words
     sampling: dict[str, Any] = {}
+    memory: str = ""
     family: Family = ""
 
 
@@ -108,6 +109,7 @@ class EvolutionTable(WritingTable):
     rounds_a_day: Annotated[int, Field(ge=0, le=1000)] = 0
     parents: Number = 10
     battles: Annotated[int, Field(ge=0, le=10_000)] = 6
+    learns: bool = False
     options: dict[str, Any] = {}
     analyst: Name
     author: Name

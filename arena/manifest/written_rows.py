@@ -29,7 +29,7 @@ def simulation_row(table: SimulationTable, content: Content) -> dict[str, Any]:
 
 def evolution_row(table: EvolutionTable) -> dict[str, Any]:
     """The columns of an evolution."""
-    same = ("use", "max_rounds", "rounds_a_day", "parents", "battles", "options")
+    same = ("use", "max_rounds", "rounds_a_day", "parents", "battles", "learns", "options")
     board = Leaderboard.objects.active().get(name=table.leaderboard)
     return _common("evolutions", table) | {key: getattr(table, key) for key in same} | {"leaderboard": board}
 

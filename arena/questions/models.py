@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from arena.endpoints.models import Endpoint
 from arena.steered import Steered, Versioned
 from simulators.conversation import Part, Subtitle
+from simulators.memory import Memory
 
 
 class Media(models.Model):
@@ -59,12 +60,19 @@ class Simulator(Versioned):
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="simulators")
     model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
     sampling = models.JSONField(default=dict, blank=True)
+    memory = models.JSONField(
+        default=dict, blank=True, help_text="Lessons that it recalls and never adds to: frozen."
+    )
     family = models.CharField(
         max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
     )
 
     class Meta(Versioned.Meta):
         pass
+
+    def as_memory(self) -> Memory:
+        """The lessons as the pure packages know them; in rated play nobody learns."""
+        return Memory.of(self.memory).frozen() if self.memory else Memory().frozen()
 
 
 class QuestionSet(Steered):

@@ -28,7 +28,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line an ending."""
-    y = alt.Y("value:Q", title="Share of battles").scale(SCALE).axis(format=".0%")
+    y = alt.Y("value:Q", title="Share of battles").scale(SCALE).axis(format=".0%", aria=False)
     return lines.draw(list(ENDINGS.values()), [level.name for level in shown.levels], y, legend=3)
 
 

@@ -22,7 +22,7 @@ def draw(names: Sequence[str], levels: Sequence[str], y: alt.Y, legend: int = 2)
     across = (
         alt.X("level:N", sort=list(levels), title="Level of the question")
         .scale(domain=list(levels), paddingInner=0.3, paddingOuter=0.15)
-        .axis(labelAngle=0, grid=False)
+        .axis(labelAngle=0, grid=False, aria=False)
     )
     aside = alt.XOffset("name:N", sort=list(names)).scale(domain=list(names), paddingOuter=0.3)
     seen = alt.condition(picked, alt.value(1), alt.value(0.12))

@@ -25,7 +25,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line a competitor."""
-    y = alt.Y("value:Q", title="Rating at the level").scale(zero=False)
+    y = alt.Y("value:Q", title="Rating at the level").scale(zero=False).axis(aria=False)
     names = [shown.titles[name] for name in shown.drawn]
     return lines.draw(names, [level.name for level in shown.levels], y)
 

@@ -26,7 +26,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line a competitor."""
-    y = alt.Y("value:Q", title="Share of wins").scale(SCALE).axis(format=".0%")
+    y = alt.Y("value:Q", title="Share of wins").scale(SCALE).axis(format=".0%", aria=False)
     names = [shown.titles[name] for name in shown.drawn]
     return lines.draw(names, [level.name for level in shown.levels], y)
 
