@@ -31,7 +31,7 @@ def test_a_tree_is_walked_by_keyboard_and_folds(page, faults, elsewhere):
     leaf.focus()
     page.keyboard.press("Enter")
     expect(tree.locator("[aria-current=true] > .node")).to_contain_text("after a third is sold")
-    refused = page.locator("details", has=page.get_by_text("1 step refused: 1 not harder")).last
+    refused = page.locator("details", has=page.get_by_text("1 attempt refused: 1 not harder")).last
     refused.locator("summary").click()
     expect(refused).to_contain_text("Never asked?")
     assert faults == []

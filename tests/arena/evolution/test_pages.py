@@ -90,7 +90,7 @@ def test_a_question_shows_its_whole_tree_from_its_root(client):
         assert "Grown by deepen for vague, wrong calculation" in shown or "Grown by deepen for" in shown
         assert "overall 1 → 2" in shown
         assert "overall 2 → 3" in shown
-        assert "1 step refused: 1 not harder" in shown
+        assert "1 attempt refused: 1 not harder" in shown
         assert "Never asked?" in shown
         assert "diagnostic of Ant" in shown
         assert shown.count("this question") == 1
@@ -103,6 +103,30 @@ def test_faults_without_evidence_are_not_among_those_that_a_question_grew_from(c
     assert (child["scores"]["old"]["overall"], child["scores"]["new"]["overall"]) == (1, 2)
     assert (child["outcomes"]["battles"], child["outcomes"]["ties"]["count"]) == (9, 1)
     assert (child["played"], child["children"][0]["refused"]) == (9, {"not_harder": 1})
+
+
+def test_what_was_tried_in_vain_before_a_question_was_taken_is_told_too(client):
+    root = a_grown_arena()
+    marks = {"old": {"overall": 2}, "new": {"overall": 2}, "old_first": True}
+    vain = {
+        "operator": "distract",
+        "written": {"text": "In vain?", "ideal": ""},
+        "compared": [marks],
+        "refusal": "not_harder",
+    }
+    taken = {
+        "operator": "deepen",
+        "written": {"text": "Taken.", "ideal": ""},
+        "compared": [marks],
+        "refusal": None,
+    }
+    blank = {"operator": "ground", "written": None, "compared": [], "refusal": "unreadable"}
+    child = root.children.get(diagnostic=False)
+    child.grown_by.__class__.objects.filter(child=child).update(attempts=[blank, vain, taken])
+    shown = text(client.get(f"/questions/{root.pk}/"))
+    assert "3 attempts refused: 1 no answer, 1 not harder, 1 unreadable" in shown
+    assert "It was not judged harder than its parent. by distract, overall 2 → 2 In vain?" in shown
+    assert "Taken." not in shown
 
 
 def test_the_battles_behind_a_share_are_one_click_away(client):
@@ -159,7 +183,7 @@ def test_models_of_one_family_are_named_with_what_the_rule_makes_of_it(client):
     shown = text(client.get("/evolution/"))
     assert "It does not run" in shown
     assert "only warned of here" in shown
-    assert "competitors.dog are both of family" in shown
+    assert "competitors.dog" in shown
     state = {one["name"]: one["independence"] for one in client.get("/evolution.json").json()["evolutions"]}
     assert state["harder"]["rule"] == "refuse" and state["harder"]["relatives"]
 
