@@ -17,6 +17,7 @@ from arena.leaderboards.counted import Counted
 from arena.leaderboards.models import Fit, Leaderboard
 from arena.leaderboards.read import Until, read
 from arena.leaderboards.slices import Slice
+from arena.leaderboards.sources import SOURCES
 from arena.version import code_version
 from ratings import METHODS, OUTCOMES, Ratings, RatingsError
 
@@ -101,7 +102,7 @@ def _shown(level: dict[str, Any]) -> LevelShown:
 
 def _read(fit: Fit) -> dict[str, Any]:
     until = Until(fit.data_through, tuple(fit.tail)) if fit.data_through else None
-    counted = read(replace(Slice.kept(fit.slice), by_level=True, style=()), until).counted
+    counted = read(_sliced(fit), until).counted
     if not len(counted):
         return {"levels": [], "problem": "no battle counts yet"}
     try:
@@ -113,6 +114,12 @@ def _read(fit: Fit) -> dict[str, Any]:
         "levels": [asdict(_level(counted, level, rated.get(str(level)))) for level in levels],
         "problem": problem,
     }
+
+
+def _sliced(fit: Fit) -> Slice:
+    """What the fit counted, with levels; where votes and verdicts are merged, the verdicts alone."""
+    source = "judges" if SOURCES[fit.source].every else fit.source
+    return replace(Slice.kept(fit.slice), by_level=True, style=(), source=source)
 
 
 def _rated(counted: Counted, fit: Fit) -> dict[str, Ratings]:

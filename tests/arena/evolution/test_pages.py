@@ -11,8 +11,10 @@ from fakes import a_board, a_competitor, a_question, a_rated_board
 from grown import a_grown_arena, a_round, a_simulator, a_step, an_evolution, fought, grow
 
 from arena.evolution.shares import Share, told_apart
+from arena.leaderboards.fit import fit
 from arena.leaderboards.models import Leaderboard
 from arena.questions.models import Question
+from arena.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +212,16 @@ def test_levels_are_shown_for_boards_of_any_method_and_without_diagnostic_questi
     ant = next(one for one in levels[2]["competitors"] if one["name"] == "ant")
     assert ant["lower"] < ant["rating"] < ant["upper"]
     assert (ant["battles"], ant["wins"]["n"]) == (7, 6)
+
+
+def test_a_board_that_merges_votes_is_shown_by_its_judges(client):
+    a_grown_arena(method="bt")
+    battle = Question.objects.get(level=1).battles.first()
+    Vote.objects.create(battle=battle, voter="ann", preference="b")
+    Leaderboard.objects.update(source="merged", method="crowd")
+    assert fit(Leaderboard.objects.get()).votes == 1
+    levels = client.get("/evolution/text.json").json()["by_level"]["levels"]
+    assert [level["battles"] for level in levels] == [14, 9, 10]
 
 
 @pytest.mark.parametrize("form", ["json", "svg", "png"])
