@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .conversation import Part
-from .likeness import Known
+from .likeness import Texts
 
 Side = Literal["a", "b"]
 
@@ -47,7 +47,7 @@ class Finished:
 
     parent: Parent
     replies: tuple[Replied, Replied]
-    known: Known | Sequence[str] = ()
+    known: Texts | Sequence[str] = ()
     target: Side | None = None
 
     def reply(self, side: Side) -> Replied:

@@ -37,10 +37,10 @@ def likeness(a: str, b: str) -> float:
     return len(first & second) / both if both else float(a.strip() == b.strip())
 
 
-class Known:
+class Texts:
     """Texts to compare others with: finds the likest exactly, by an index of shingles."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str] = ()) -> None:
         self.texts: list[str] = []
         self._sizes: list[int] = []
         self._places: defaultdict[str, list[int]] = defaultdict(list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .author import Written
 from .faults import Fault, contains
 from .finished import Finished
-from .likeness import Known, words
+from .likeness import Texts, words
 from .refusals import Refusal
 
 RUN = 6
@@ -41,8 +41,8 @@ class Look:
 
 def look(written: Written, finished: Finished, faults: Iterable[Fault], at_most: float) -> Look:
     """The first thing that speaks against a question; likeness up to `at_most` is no repetition."""
-    known = finished.known if isinstance(finished.known, Known) else Known(finished.known)
-    likest, neighbour = max(Known([finished.parent.text]).likest(written.text), known.likest(written.text))
+    known = finished.known if isinstance(finished.known, Texts) else Texts(finished.known)
+    likest, neighbour = max(Texts([finished.parent.text]).likest(written.text), known.likest(written.text))
     if not words(written.text):
         return Look(likest, neighbour, Refusal.EMPTY)
     if likest > at_most:

@@ -19,7 +19,7 @@ from arena.questions.models import Question
 from simulators.conversation import Part
 from simulators.evolve import evolve as take_step
 from simulators.finished import Finished, Parent, Replied
-from simulators.likeness import Known
+from simulators.likeness import Texts
 from simulators.memory import Lesson, Memory, remembering
 from simulators.refusals import Refusal
 from simulators.steps import Attempt, Cast, Progress, Settings
@@ -74,12 +74,12 @@ class EvolveStage(WorkStage[Growing, Grown]):
         rows = Step.objects.filter(pk__in=ids).select_related(
             "round__evolution__leaderboard", "parent", "battle", "competitor"
         )
-        known = {row.parent.question_set_id: [] for row in rows}
+        known = {row.parent.question_set_id: Texts() for row in rows}
         for question in Question.objects.filter(question_set__in=known, retired_at=None):
-            known[question.question_set_id].append(words_of(question))
+            known[question.question_set_id].add(words_of(question))
         return [self._brief(row, known[row.parent.question_set_id]) for row in rows]
 
-    def _brief(self, row: Step, known: Sequence[str]) -> Growing:
+    def _brief(self, row: Step, known: Texts) -> Growing:
         evolution, addresses = row.round.evolution, {}
         finished = _finished(row, known, addresses)
         seed = zlib.crc32(f"{evolution.seed} {row.round.number} {row.parent_id} {row.competitor_id}".encode())
@@ -117,7 +117,7 @@ def settings_from(options: Mapping[str, Any]) -> Settings:
     return Settings(**{"max_rounds" if key == "tries" else key: value for key, value in options.items()})
 
 
-def _finished(row: Step, known: Sequence[str], addresses: dict[str, str]) -> Finished:
+def _finished(row: Step, known: Texts, addresses: dict[str, str]) -> Finished:
     question, battle = row.parent, row.battle
     parent = Parent(
         text=words_of(question),
@@ -134,7 +134,7 @@ def _finished(row: Step, known: Sequence[str], addresses: dict[str, str]) -> Fin
     target = None
     if row.competitor_id is not None:
         target = "a" if battle.a_id == row.competitor_id else "b"
-    return Finished(parent, (replies["a"], replies["b"]), tuple(known), target)
+    return Finished(parent, (replies["a"], replies["b"]), known, target)
 
 
 def _shown(stored: Any, addresses: dict[str, str]) -> tuple[Part, ...]:
@@ -169,7 +169,7 @@ def _keep(brief: Growing, taken: Taken) -> None:
 def _again(brief: Growing, attempt: Attempt) -> str:
     """A question like the new one that has been kept since the step looked."""
     there = Question.objects.filter(question_set=brief.step.parent.question_set_id, retired_at=None)
-    since = Known(words_of(question) for question in there.filter(generation__gt=0))
+    since = Texts(words_of(question) for question in there.filter(generation__gt=0))
     alike, other = since.likest(attempt.written.text)
     return other if alike > brief.settings.likeness else ""
 

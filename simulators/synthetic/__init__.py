@@ -5,7 +5,7 @@ Pure; a new kind is a file with a `KIND` and a line in `SCENES`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -44,7 +44,7 @@ class Item:
     @property
     def key(self) -> str:
         """A name that means the same question on every machine."""
-        return f"{self.kind}-v{VERSION}-s{self.seed}-{self.number:04d}"
+        return f"{self.kind}-v{VERSION}-s{self.seed}-{self.number:04d}-level{self.level}"
 
     @property
     def modality(self) -> str:
@@ -68,8 +68,8 @@ class Item:
         return scene, rng.choice(scene.questions)
 
 
-def items(modality: str, count: int, seed: int = 0) -> Iterator[Item]:
-    """The first `count` questions of a set: kinds in turn, and a level for each round of them.
+def items(modality: str, count: int, seed: int = 0, levels: Sequence[int] = LEVELS) -> Iterator[Item]:
+    """The first `count` questions of a set: kinds in turn, and a level for each round of them, in turn.
 
     A larger count goes on where a smaller one ends.
     """
@@ -78,4 +78,4 @@ def items(modality: str, count: int, seed: int = 0) -> Iterator[Item]:
         raise ValueError(f"nothing is made up for modality {modality!r}")
     for number in range(count):
         turn, place = divmod(number, len(kinds))
-        yield Item(kinds[place], LEVELS[turn % len(LEVELS)], seed, number)
+        yield Item(kinds[place], levels[turn % len(levels)], seed, number)

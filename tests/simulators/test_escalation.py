@@ -15,7 +15,7 @@ from simulators.conversation import Answer
 from simulators.escalation import World, first_order, shift
 from simulators.evolve import evolve
 from simulators.finished import Finished, Parent, Replied
-from simulators.likeness import Known
+from simulators.likeness import Texts
 from simulators.parents import PARENTS, Outcomes
 from simulators.steps import Cast, Settings
 from simulators.wording import prompt
@@ -164,7 +164,7 @@ def chosen_parents(difficulty, n, rng):
 def test_three_rounds_grow_harder_and_leave_the_ratings_of_every_level_where_they_belong():
     rng, scripted = np.random.default_rng(7), Scripted(8)
     level = {asked(n, d): d for n, d in enumerate(rng.normal(0, 1, 120))}
-    cast, known, means = Cast(*[scripted] * 4), Known(level), []
+    cast, known, means = Cast(*[scripted] * 4), Texts(level), []
     for _ in range(4):
         questions, difficulty = list(level), list(level.values())
         means.append(np.mean(difficulty))

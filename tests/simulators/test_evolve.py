@@ -13,7 +13,7 @@ from simulators.asking import Diverged, Exchange
 from simulators.conversation import NoAnswer
 from simulators.evolve import NOTHING, evolve
 from simulators.finished import Replied
-from simulators.likeness import Known
+from simulators.likeness import Texts
 from simulators.refusals import REFUSALS, Refusal
 from simulators.steps import Progress, Settings
 
@@ -87,7 +87,7 @@ def test_answers_that_contradict_each_other_leave_it_undecided():
     assert (made.refusal, made.detail) == (Refusal.UNDECIDED, "other numbers")
 
 
-@pytest.mark.parametrize("index", [tuple, Known])
+@pytest.mark.parametrize("index", [tuple, Texts])
 def test_a_question_that_repeats_another_of_the_set_is_a_duplicate(index):
     others = ["Who wins?", WELL["harder"]["question"].replace("gas", "coal")]
     made = step(Script(), replace(FINISHED, known=index(others)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulators.known import BANDS, ROWS, Known, signature
-from simulators.likeness import Known as Exact
+from simulators.likeness import Texts as Exact
 from simulators.likeness import likeness
 
 

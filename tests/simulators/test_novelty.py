@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.likeness import Known, likeness
+from simulators.likeness import Texts, likeness
 from simulators.novelty import leans
 
 TEN = "how long does the dough rest before it is baked"
@@ -21,7 +21,7 @@ def test_likeness_is_a_symmetric_share(a, b):
 
 @given(st.lists(texts, max_size=6), texts)
 def test_the_index_finds_the_likest_there_is(known, text):
-    best, neighbour = Known(known).likest(text)
+    best, neighbour = Texts(known).likest(text)
     expected = max((likeness(text, other) for other in known if any(map(str.isalnum, other))), default=0.0)
     assert best == (expected if any(map(str.isalnum, text)) else 0.0)
     assert best == 0 or likeness(text, neighbour) == best
