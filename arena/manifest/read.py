@@ -65,7 +65,7 @@ def read(path: Path, environment: Mapping[str, str] = os.environ) -> Read:
 
 def _made_up(manifest: Manifest) -> dict[str, list[Item]]:
     return {
-        name: list(items(table.synthetic, table.count, table.seed))
+        name: list(items(table.synthetic, table.count, table.seed, table.levels))
         for name, table in manifest.question_sets.items()
         if table.synthetic
     }

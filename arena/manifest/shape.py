@@ -12,7 +12,7 @@ from arena.leaderboards.sources import SOURCES
 from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS
 from ratings.features import FEATURES
-from simulators.synthetic import SCENES
+from simulators.synthetic import LEVELS, SCENES
 
 from .tables import Category, Language, Name, Table, Words, one_of
 from .writing import EvolutionTable, Family, PriceTable, SimulationTable, SimulatorTable
@@ -20,6 +20,7 @@ from .writing import EvolutionTable, Family, PriceTable, SimulationTable, Simula
 Level = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 SHARED = "endpoint:"
+MadeUpLevel = Annotated[int, Field(ge=min(LEVELS), le=max(LEVELS))]
 MADE_UP = dict.fromkeys(kind.modality for kind in SCENES.values())
 
 
@@ -81,13 +82,16 @@ class QuestionSetTable(Table):
     synthetic: Annotated[str, one_of(MADE_UP)] | None = None
     count: Annotated[int, Field(ge=1, le=10_000)] = 30
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    levels: Annotated[list[Annotated[int, Field(ge=min(LEVELS), le=max(LEVELS))]], Field(min_length=1)] = [
+        *LEVELS
+    ]
 
     @model_validator(mode="after")
     def _come_from_one_place(self) -> Self:
         if self.file and self.synthetic:
             raise ValueError("synthetic: the questions come from a file already")
-        if self.synthetic is None and self.model_fields_set & {"count", "seed"}:
-            raise ValueError("synthetic: missing; count and seed say how many are made up, and which")
+        if self.synthetic is None and self.model_fields_set & {"count", "seed", "levels"}:
+            raise ValueError("synthetic: missing; count, seed and levels are of questions made up")
         return self
 
 

@@ -67,7 +67,7 @@ def test_questions_are_made_with_their_media_and_known_answers(tmp_path, files_i
     made(tmp_path)
     questions = list(Question.objects.active())
     assert [question.key for question in questions] == [
-        "coloured-v1-s7-0001", "counted-v1-s7-0000", "placed-v1-s7-0002", "sign-v1-s7-0003",
+        "coloured-v1-s7-0001-level1", "counted-v1-s7-0000-level1", "placed-v1-s7-0002-level1", "sign-v1-s7-0003-level1",
     ]  # fmt: skip
     for question in questions:
         [words, picture] = question.parts
@@ -106,8 +106,13 @@ def test_what_comes_back_shows_the_same_media(tmp_path, files_in):
     made(tmp_path)
     made(tmp_path, TOML.replace("count = 4", "count = 3"))
     made(tmp_path)
-    old, new = Question.objects.filter(key="sign-v1-s7-0003").order_by("pk")
+    old, new = Question.objects.filter(key="sign-v1-s7-0003-level1").order_by("pk")
     assert (old.parts, Media.objects.count()) == (new.parts, 4)
+
+
+def test_only_the_levels_that_were_asked_for_are_made(tmp_path, files_in):
+    made(tmp_path, TOML.replace("seed = 7", "levels = [3, 2]").replace("count = 4", "count = 6"))
+    assert sorted(Question.objects.active().values_list("level", flat=True)) == [2, 3, 3, 3, 3, 3]
 
 
 def test_another_seed_is_another_set(tmp_path, files_in):
@@ -142,7 +147,7 @@ def test_a_battle_shows_the_picture_that_was_asked_about(tmp_path, files_in, cli
     ("wrong", "words"),
     [
         ('synthetic = "image"\nfile = "x.jsonl"', "synthetic: the questions come from a file already"),
-        ("", "synthetic: missing; count and seed say"),
+        ("", "synthetic: missing; count, seed and levels"),
         ('synthetic = "sound"', "synthetic: unknown synthetic 'sound'; there are image, video"),
     ],
 )

@@ -28,3 +28,13 @@ def test_the_local_file_has_two_labelled_baselines():
     baselines = [c for c in competitors if c.endpoint == "scripted"]
     assert {c.model for c in baselines} == {"constant", "echo"}
     assert all(c.title.startswith("Baseline") for c in baselines)
+
+
+def test_the_local_season_shows_pictures_and_clips_to_who_is_told_and_to_who_is_blind():
+    manifest = read(DEPLOY / "local.toml", {}).manifest
+    for board in (manifest.leaderboards["pictures"], manifest.leaderboards["clips"]):
+        endpoints = [manifest.endpoints[manifest.competitors[name].endpoint] for name in board.competitors]
+        readers = [one.options.get("readers") for one in endpoints if one.kind == "described"]
+        assert [] in readers
+        assert any(readers)
+        assert {"constant", "echo"} <= {manifest.competitors[name].model for name in board.competitors}
