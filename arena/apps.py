@@ -18,5 +18,6 @@ class ArenaConfig(AppConfig):
         from arena.modalities.frames import cache
         from arena.modalities.readers import kept
 
-        kept.use(Path(settings.VAR_DIR) / "readings")
-        cache.use(Path(settings.ARENA_FRAMES_DIR), settings.ARENA_FRAMES_MB)
+        frames = Path(settings.ARENA_FRAMES_DIR)
+        cache.use(frames, settings.ARENA_FRAMES_MB)
+        kept.use(frames / "readings" if settings.ARENA_FRAMES_MB else None)
