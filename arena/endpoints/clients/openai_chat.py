@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 from typing import Any
@@ -16,12 +16,12 @@ from httpx_sse import EventSource
 from arena.modalities.frames import STRATEGIES
 from arena.modalities.video import WAYS
 
-from .base import Address, EndpointError, Reply, Request, ServerFailed, TimedOut
+from .base import EndpointError, Reply, Request, ServerFailed, TimedOut
 from .body import chat_body
 from .bounded import Bounded, pieces
 from .failures import TRANSPORT_ERRORS, from_transport
-from .server import Server, failure
-from .settings import SWITCH, Rule, check, one_of, whole
+from .server import Server, Spoken, failure
+from .settings import SWITCH, Rule, one_of, whole
 from .wire import Answer, Gathering, read_answer
 
 OPTIONS: dict[str, Rule] = {
@@ -38,24 +38,14 @@ LAST_BYTES_S = 0.2
 
 
 @dataclass(frozen=True)
-class OpenAIChat:
+class OpenAIChat(Spoken):
     """A client of `{base_url}/chat/completions`.
 
     Options: `stream` (default true), `video` ("frames" or "url"), `strategy`, `frames`, `frame_size`,
     `jpeg_quality`, `image_size`. Raises `ValueError` for an address it can't speak to.
     """
 
-    address: Address
-    transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        self.check_options(self.address.options)
-        Server(self.address)  # which checks the address
-
-    @staticmethod
-    def check_options(options: Mapping[str, Any]) -> None:
-        """Raise `ValueError` naming the first option that is unknown or has a wrong value."""
-        check("options", options, OPTIONS)
+    options = OPTIONS
 
     async def reply(self, request: Request) -> Reply:
         """Ask once; raises one `EndpointError`, or `ValueError` for unknown sampling keys."""

@@ -5,23 +5,21 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 from typing import Annotated, Any
 
-import httpx
 from pydantic import BaseModel, Field
 
 from simulators.conversation import Part
 
-from .base import Address, BadRequest, Malformed, Reply, Request
+from .base import BadRequest, Malformed, Reply, Request
 from .bounded import pieces
 from .made import LARGEST, fetch, part_of
-from .server import Server, failure, in_time
-from .settings import SWITCH, TEXT, Rule, check, check_sampling, one_of
+from .server import Server, Spoken, failure, in_time
+from .settings import SWITCH, TEXT, Rule, check_sampling, one_of
 from .wanted import SIZE, Wanted, wanted
 from .wire import MAX_NAME, Count, Lenient, Told, clean, read_as
 
@@ -54,24 +52,14 @@ class Answer(Told):
 
 
 @dataclass(frozen=True)
-class OpenAIImages:
+class OpenAIImages(Spoken):
     """A client of `{base_url}/images/generations`, and of `/images/edits` where a picture is shown.
 
     Options: `size`, `quality`, `response_format` (default "b64_json"; "none" sends none, for models
     that do not know it), `edits` (default true). Raises `ValueError` for an address it can't speak to.
     """
 
-    address: Address
-    transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        self.check_options(self.address.options)
-        Server(self.address)  # which checks the address
-
-    @staticmethod
-    def check_options(options: Mapping[str, Any]) -> None:
-        """Raise `ValueError` naming the first option that is unknown or has a wrong value."""
-        check("options", options, OPTIONS)
+    options = OPTIONS
 
     async def reply(self, request: Request) -> Reply:
         """Ask for one picture; raises one `EndpointError`, or `ValueError` for unknown sampling keys.

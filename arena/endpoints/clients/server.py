@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
 from .base import Address, EndpointError, Malformed, TimedOut
 from .bounded import opening
 from .failures import TRANSPORT_ERRORS, from_status, from_transport
+from .settings import Rule, check
 from .transport import shared_transport
 
 USER_AGENT = "open-arena"
@@ -93,3 +94,22 @@ async def in_time(seconds: float, what: str = "total") -> AsyncIterator[None]:
         raise TimedOut(f"{what} deadline of {seconds:g} s") from error
     except TRANSPORT_ERRORS as error:
         raise from_transport(error) from error
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What clients of a server have in common: an address and options, both checked when one is made."""
+
+    options: ClassVar[Mapping[str, Rule]]
+
+    address: Address
+    transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.check_options(self.address.options)
+        Server(self.address)  # which checks the address
+
+    @classmethod
+    def check_options(cls, options: Mapping[str, Any]) -> None:
+        """Raise `ValueError` naming the first option that is unknown or has a wrong value."""
+        check("options", options, cls.options)

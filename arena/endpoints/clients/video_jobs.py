@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-import httpx
 from pydantic import Field
 
 from arena.modalities.media import data_url
 
 from .base import (
-    Address,
     EndpointError,
     Malformed,
     Permanent,
@@ -31,8 +29,8 @@ from .base import (
 from .bounded import pieces
 from .failures import MAX_DETAIL, from_error_object
 from .made import LARGEST, all_of, part_of
-from .server import Server, failure, in_time
-from .settings import Rule, check, check_sampling, number, one_of, whole
+from .server import Server, Spoken, failure, in_time
+from .settings import Rule, check_sampling, number, one_of, whole
 from .wanted import SIZE, Wanted, wanted
 from .wire import MAX_NAME, Lenient, Told, clean, parsed
 
@@ -73,7 +71,7 @@ class Job(Told):
 
 
 @dataclass(frozen=True)
-class VideoJobs:
+class VideoJobs(Spoken):
     """A client of `{base_url}/videos`.
 
     Options: `seconds`, `size`, `poll_s` (the first wait between two looks, which grow), `form`
@@ -85,17 +83,7 @@ class VideoJobs:
     so a worker that is killed leaves one behind and the next one submits another.
     """
 
-    address: Address
-    transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        self.check_options(self.address.options)
-        Server(self.address)  # which checks the address
-
-    @staticmethod
-    def check_options(options: Mapping[str, Any]) -> None:
-        """Raise `ValueError` naming the first option that is unknown or has a wrong value."""
-        check("options", options, OPTIONS)
+    options = OPTIONS
 
     async def reply(self, request: Request) -> Reply:
         """Ask for one video; raises one `EndpointError`, or `ValueError` for unknown sampling keys."""
