@@ -13,6 +13,7 @@ from simulating import VIDEO, Says, a_draft, a_talk, run
 
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
+from arena.endpoints.clients.transport import open_transport
 from arena.judges.protocols import check_row
 from arena.modalities import MODALITIES
 from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
@@ -37,8 +38,13 @@ NOWHERE = "http://127.0.0.1:9/v1"
 def test_a_client_replies_or_says_by_its_error_tree_why_not(kind):
     client = KINDS[kind](Address("test", NOWHERE))
     request = Request("echo", (say("user", "Hello."),))
+
+    async def once() -> Reply:
+        async with open_transport():
+            return await client.reply(request)
+
     try:
-        reply = asyncio.run(client.reply(request))
+        reply = asyncio.run(once())
     except EndpointError as error:
         assert error.code
     else:
