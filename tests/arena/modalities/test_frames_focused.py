@@ -96,6 +96,22 @@ def test_cuts_do_not_hide_an_event(tmp_path):
     assert hits([(313.3, focus(file, PLAN, seen).frames)]) == 1
 
 
+def test_a_small_event_is_found_though_the_whole_picture_moves():
+    rng = np.random.default_rng(1)
+    rough = rng.integers(30, 200, (10, 16, 3), np.uint8)
+    ground = np.asarray(Image.fromarray(rough).resize((192, 108), Image.Resampling.BICUBIC))
+
+    def picture(number: int) -> np.ndarray:
+        x, y = int(48 + 47 * np.sin(number / 9)), int(27 + 26 * np.cos(number / 13))
+        pixels = ground[y : y + 54, x : x + 96] + rng.integers(0, 8, (54, 96, 1), np.uint8)
+        if 400 <= number < 415:
+            pixels[20:26, 40:48] = (240, 220, 30)
+        return pixels
+
+    frames = sample(film(1200, picture=picture), PLAN)
+    assert any(40 <= frame.seconds < 41.5 for frame in frames)
+
+
 def test_a_colour_that_is_asked_for_goes_before_what_stands_out_more():
     def picture(number: int) -> np.ndarray:
         pixels = np.full((54, 96, 3), 90, np.uint8)

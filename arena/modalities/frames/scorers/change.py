@@ -29,6 +29,7 @@ SHORT_S = 2.0
 PEAK = 12  # pixels of a thumbnail: a shape of a tenth of the picture's height
 LEAST_PEAK, LEAST_SHARE = 0.02, 0.002
 """The unit of a difference, from 0 to 1, where the video has no usual one of its own."""
+LEAST_RARE = 0.0005  # a pixel of a thumbnail
 MOST = 10.0
 PIECE = 100
 BINS = 4  # steps of each of red, green and blue
@@ -38,10 +39,11 @@ def change(query: str, frames: Sequence[Frame]) -> list[float]:
     """How unlike their neighbours frames are, in differences usual for the video; from 0.
 
     A frame is compared with those 2, 4 and 8 s before and after it in the same scene, with both at
-    once: what was there before or will stay does not count, a short event does. Three differences
-    are taken: of the few pixels that changed most, of all pixels, and of colours that come and go
-    (which what merely moves does not change). Each is measured in its own spread over the video, and
-    their sum is the score. A colour that the query names counts besides: where it is for a moment,
+    once: what was there before or will stay does not count, a short event does. Four differences are
+    taken: of the few pixels that changed most, of all pixels, of colours that come and go (which what
+    merely moves does not change), and of the one colour that does so most rarely, which shows a small
+    thing though all moves. Each is measured in its own spread over the video, and their sum is the
+    score. A colour that the query names counts besides: where it is for a moment,
     and where there is more of it than usual.
     """
     if not frames:
@@ -55,7 +57,9 @@ def change(query: str, frames: Sequence[Frame]) -> list[float]:
         away = _away(thumbnails, *pair)
         peak = np.partition(away, -PEAK, axis=1)[:, -PEAK:].mean(axis=1)
         scores += _above_usual(peak / 255, LEAST_PEAK) + _above_usual(away.mean(axis=1) / 255, LEAST_SHARE)
-        scores += _above_usual(_passing(colours, *pair).sum(axis=1), LEAST_SHARE)
+        passing = _passing(colours, *pair)
+        rarest = (passing / np.maximum(LEAST_RARE, passing.std(axis=0))).max(axis=1)
+        scores += _above_usual(passing.sum(axis=1), LEAST_SHARE) + _above_usual(rarest, 1)
         for there in named:
             scores += 2 * _above_usual(_passing(there, *pair), LEAST_SHARE)
     return [float(score) for score in scores]
