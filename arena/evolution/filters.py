@@ -11,7 +11,7 @@ from arena.pages.asked import Asked
 from arena.questions.models import Question, QuestionQuerySet, QuestionSet
 
 Choices = list[tuple[str, str]]
-WRITTEN = [("people", "people"), ("model", "a model")]
+WRITTEN = [("people", "people"), ("model", "a model"), ("program", "a program")]
 
 
 def _distinct(column: str) -> Choices:

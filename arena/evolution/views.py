@@ -42,7 +42,7 @@ def questions_json(request: HttpRequest) -> JsonResponse:
     page, _ = _listed(request)
     lines = [
         {"question": one.pk, "set": one.question_set.name, "key": one.key, "level": one.level}
-        | {"category": one.category, "modality": one.modality, "written_by": _writer(one)}
+        | {"category": one.category, "modality": one.modality, "written_by": one.writer}
         | {"outcomes": outcomes.as_json()}
         for one, outcomes in _with_outcomes(page)
     ]
@@ -60,10 +60,6 @@ def _with_outcomes(page: Page) -> list[tuple[Question, Outcomes]]:
     listed = list(page)
     outcomes = outcomes_of(one.pk for one in listed)
     return [(one, outcomes.get(one.pk, NOTHING)) for one in listed]
-
-
-def _writer(question: Question) -> str:
-    return question.simulator.name if question.simulator else "people"
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 
 from arena.modalities import MediaError
 from arena.questions.media import as_part, take
-from arena.questions.models import Question
+from arena.questions.models import SYNTHETIC, Question
 from simulators.synthetic import Item
 from simulators.tasks import understanding
 
@@ -53,4 +53,5 @@ def _drawn(item: Item) -> dict[str, Any]:
         "checks": [dict(check) for check in question.checks],
         "task": understanding(item.modality).name,
         "cognition": question.cognition,
+        "tags": [SYNTHETIC],
     }

@@ -115,10 +115,17 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(level=level)
 
     def written_by(self, who: str) -> Self:
-        """Questions that people wrote, or that models did."""
-        return self.filter(simulator__isnull=who == "people")
+        """Questions that people wrote, or a model, or a program."""
+        return self.filter(WRITERS[who])
 
 
+SYNTHETIC = "synthetic"
+"""The tag of a question that a program made up, with its answer."""
+WRITERS: dict[str, Q] = {
+    "people": Q(simulator=None) & ~Q(tags__contains=[SYNTHETIC]),
+    "model": Q(simulator__isnull=False),
+    "program": Q(simulator=None, tags__contains=[SYNTHETIC]),
+}
 _SAYS = (
     "EXISTS (SELECT 1 FROM jsonb_array_elements(questions_question.parts) part WHERE part->>'text' ILIKE %s)"
 )
@@ -199,6 +206,13 @@ class Question(models.Model):
     def as_parts(self) -> tuple[Part, ...]:
         """The parts as the pure packages know them."""
         return tuple(Part(**part) for part in self.parts)
+
+    @property
+    def writer(self) -> str:
+        """Who wrote it, for pages."""
+        if self.simulator is not None:
+            return f"{self.simulator.name}, a model"
+        return "a program" if SYNTHETIC in self.tags else "people"
 
     @property
     def is_written(self) -> bool:
