@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 from typing import Any
 
 from django.db import connection
@@ -19,6 +20,7 @@ from simulators import questions
 from simulators.conversation import Ask, NoAnswer
 from simulators.filters import FILTERS, Context, Drop
 from simulators.goals import write_goal
+from simulators.instructions import compose
 from simulators.items import Item as PureItem
 from simulators.known import Known
 from simulators.personas import Persona
@@ -151,15 +153,40 @@ async def _with_dialogue(brief: Writing, draft: questions.Draft, author: Ask) ->
     dialogue = brief.simulation.dialogue
     if not dialogue:
         return Kept(draft, {})
-    user, own = dialogue["user"], {}
-    if USERS[user].needs_model:
+    given, own = dict(dialogue.get("options", {})), {}
+    if USERS[dialogue["user"]].needs_model:
         own = {"persona": draft.persona.text, "language": draft.language}
-    if user == "goal":
+    if dialogue["user"] in OWN:
         try:
-            own["goal"] = await write_goal(brief.item, draft, author)
+            own |= await OWN[dialogue["user"]](brief, draft, author, given)
         except (NoAnswer, Unreadable) as error:
             return Lost("no_goal", str(error), draft.text)
-    return Kept(draft, dialogue | {"options": {**own, **dialogue.get("options", {})}})
+    return Kept(draft, dialogue | {"options": {**own, **given}})
+
+
+async def _a_goal(
+    brief: Writing, draft: questions.Draft, author: Ask, given: dict[str, Any]
+) -> dict[str, Any]:
+    return {"goal": await write_goal(brief.item, draft, author)}
+
+
+async def _a_plan(
+    brief: Writing, draft: questions.Draft, author: Ask, given: dict[str, Any]
+) -> dict[str, Any]:
+    """As many instructions as `compose` says; the same question always gets the same ones."""
+    count = given.pop("compose", 0)
+    if not count:
+        return {}
+    rng = Random(f"{brief.simulation.seed} {draft.text}")
+    return {
+        "instructions": [
+            told.as_row() for told in compose(count, brief.simulation.dialogue["max_turns"], rng)
+        ]
+    }
+
+
+OWN = {"goal": _a_goal, "instructions": _a_plan}
+"""What each question has of its own, by the user who talks on."""
 
 
 def words_of(question: Question) -> str:

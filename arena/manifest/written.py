@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from arena.endpoints.clients.settings import check_sampling
@@ -13,12 +14,13 @@ from arena.evolution.families import DUTIES, OF_USERS, Company
 from arena.judges.protocols import PROTOCOLS
 from arena.judges.protocols.base import Case
 from simulators.conversation import Part
+from simulators.instructions import compose
 from simulators.personas import read_personas
 from simulators.tasks import TASKS
 from simulators.users import USERS
 
 from .shape import CompetitorTable, JudgeTable, Manifest
-from .writing import EvolutionTable, SimulationTable, SimulatorTable
+from .writing import DialogueTable, EvolutionTable, SimulationTable, SimulatorTable
 
 LONGEST_DOCUMENT = 200_000
 ROLES = {"simulations": ("author", "blind", "seeing", "grader"), "evolutions": tuple(DUTIES)}
@@ -97,15 +99,33 @@ def _simulation_faults(where: str, table: SimulationTable, manifest: Manifest) -
     if table.documents and table.modality != "text":
         yield f'{where}: documents: belong to modality = "text"; media come from import_media'
     if table.dialogue is not None:
-        options = EXAMPLES.get(table.dialogue.user, {}) | table.dialogue.options
+        example = EXAMPLES.get(table.dialogue.user, _as_it_is)
         try:
-            USERS[table.dialogue.user].make(options)
-        except ValueError as error:
+            USERS[table.dialogue.user].make(example(table.dialogue))
+        except (TypeError, ValueError) as error:
             yield f"{where}: dialogue.options: {error}"
+        if "compose" in table.dialogue.options and table.languages != ["en"]:
+            yield f'{where}: dialogue.options: compose: the library speaks English; languages must be ["en"]'
 
 
-EXAMPLES = {"goal": {"goal": "Whatever the author of each question writes down for it."}}
-"""Options that each question has of its own, for the check of the rest."""
+def _as_it_is(table: DialogueTable) -> dict[str, Any]:
+    return table.options
+
+
+def _with_goal(table: DialogueTable) -> dict[str, Any]:
+    return {"goal": "Whatever the author of each question writes down for it.", **table.options}
+
+
+def _with_plan(table: DialogueTable) -> dict[str, Any]:
+    options = dict(table.options)
+    if (count := options.pop("compose", 0)) and "instructions" not in options:
+        plan = compose(count, table.max_turns, Random(0))
+        options["instructions"] = [told.as_row() for told in plan]
+    return options
+
+
+EXAMPLES = {"goal": _with_goal, "instructions": _with_plan}
+"""The options of a dialogue with an example of what each question has of its own."""
 
 
 def _evolution_faults(where: str, table: EvolutionTable, manifest: Manifest) -> Iterator[str]:

@@ -16,6 +16,7 @@ from arena.evolution.models import Draft, Exchange, Item
 from arena.questions.models import Question
 from arena.questions.take import take
 from simulators.conversation import Part, Turn, say
+from simulators.users import USERS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 IMAGES = ('documents = ["*.txt"]', 'modality = "image"')
@@ -95,3 +96,16 @@ def test_the_estimate_is_no_less_than_what_any_tokenizer_makes_of_it():
         Turn("user", (Part("text", text="日本"), Part("image", url="file:/x.png"))),
     )
     assert most_tokens(turns, {"frame_size": 140}) == 2 * 32 + 7 + 6 + 10**2
+
+
+def test_each_question_gets_instructions_of_its_own_that_programs_can_check(stub, tmp_path):
+    talk = 'dialogue = { user = "instructions", max_turns = 4, options = { compose = 3, remind = true } }'
+    write_documents(tmp_path, 1)
+    applied(tmp_path, stub.url, simulation=talk)
+    call_command("simulate", items=1)
+    plans = [question.dialogue["options"] for question in Question.objects.all()]
+    assert len(plans) == 3
+    assert all(len(plan["instructions"]) == 3 and plan["remind"] and "compose" not in plan for plan in plans)
+    assert all(USERS["instructions"].make(plan) for plan in plans)
+    assert all(2 <= told["turn"] <= 4 and told["checks"] for plan in plans for told in plan["instructions"])
+    assert len({str(plan) for plan in plans}) > 1

@@ -55,6 +55,14 @@ BAD = [
         {"simulation": 'dialogue = { user = "scripted" }'},
         "[simulations.readers]: dialogue.options: scripted: lines",
     ),
+    (
+        {"simulation": 'dialogue = { user = "instructions", options = { compose = 99 } }'},
+        "[simulations.readers]: dialogue.options: from 1 to",
+    ),
+    (
+        {"simulation": 'languages = ["de"]\ndialogue = { user = "instructions", options = { compose = 2 } }'},
+        "[simulations.readers]: dialogue.options: compose: the library speaks English",
+    ),
     ({"simulation": 'task = "video2text"'}, "[simulations.readers]: task: video2text is not about text"),
     ({"old": '"*.txt"', "new": '"*.doc"'}, "[simulations.readers]: documents: no file is called '*.doc'"),
     ({"evolution": "options = { trys = 2 }"}, "[evolutions.harder]: options: unknown key 'trys'"),

@@ -80,7 +80,10 @@ def test_an_end_that_is_no_number_becomes_the_duration():
         (b"1\n00:00:01,000 --> 00:00:02,000\n\xe4pfel\n", "a.srt: line 3: not UTF-8"),
         (b"\xff\xfea", "a.srt: line 1: not UTF-16"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.srt: line 1: not UTF-8"),
-        (b"1\n00:00:01,000 --> 00:00:02,000\n" + b"long " * 500, "a.srt: the subtitle at 00:00:01.000 has more"),
+        (
+            b"1\n00:00:01,000 --> 00:00:02,000\n" + b"long " * 500,
+            "a.srt: the subtitle at 00:00:01.000 has more",
+        ),
         (b" " * (subtitles.MAX_BYTES + 1), "a.srt: more than 4,194,304 bytes"),
         (b"1\n00:00:01,000 --> 00:00:02,000\nHi\n\n" * 20_001, "a.srt: more than 20,000 subtitles"),
     ],
