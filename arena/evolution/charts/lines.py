@@ -17,7 +17,7 @@ def draw(names: Sequence[str], levels: Sequence[str], y: alt.Y, legend: int = 2)
     colour = (
         alt.Color("name:N", sort=list(names), title=None)
         .scale(domain=list(names))
-        .legend(orient="bottom", columns=legend, labelLimit=140, symbolOpacity=1)
+        .legend(orient="bottom", columns=legend, labelLimit=140, columnPadding=16, symbolOpacity=1)
     )
     across = (
         alt.X("level:N", sort=list(levels), title="Level of the question")

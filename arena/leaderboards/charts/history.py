@@ -25,7 +25,7 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
     colour = (
         alt.Color("model:N", sort=labels, title=None)
         .scale(domain=labels)
-        .legend(orient="bottom", columns=2, labelLimit=130, symbolOpacity=1)
+        .legend(orient="bottom", columns=2, labelLimit=130, columnPadding=16, symbolOpacity=1)
     )
     when = (
         alt.X("at:T", title="Data through (UTC)")
