@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from arena import embedded
@@ -32,6 +32,7 @@ def throwaway() -> Iterator[embedded.Urls]:
 def _sweep() -> None:
     """Removes what killed test runs left behind; those that live hold their folder's lock."""
     for var in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        ours = var.stat().st_uid == os.geteuid()
-        if ours and (var / "run" / "start.lock").exists() and stop_unused(var):
-            shutil.rmtree(var, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run sweeps, too
+            ours = var.stat().st_uid == os.geteuid()
+            if ours and (var / "run" / "start.lock").exists() and stop_unused(var):
+                shutil.rmtree(var, ignore_errors=True)

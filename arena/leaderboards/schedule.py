@@ -67,6 +67,11 @@ class Draw:
         self.competitors = self.sliced.competitors
         if len(self.competitors) < 2:
             raise NothingToPlay(f"leaderboard {leaderboard.name}: fewer than two competitors are active")
+        if not leaderboard.questions().exists():
+            raise NothingToPlay(
+                f"leaderboard {leaderboard.name}: there is no question yet; "
+                "if a simulation fills its sets, run: python manage.py simulate"
+            )
         if not self.judge_of:
             raise NothingToPlay(
                 f"leaderboard {leaderboard.name}: none of its judges can judge any of its questions"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
@@ -14,7 +14,7 @@ from arena.judges.models import Verdict
 
 from .fit import fit
 from .models import Leaderboard, Season
-from .schedule import Draw, schedule
+from .schedule import Draw, NothingToPlay, schedule
 
 # Another worker may hold the season's last battles: how long to wait before looking again.
 PAUSE_S = 0.5
@@ -23,11 +23,12 @@ PAUSE_S = 0.5
 def order_season(
     battles: int, seed: int = 0, leaderboards: Sequence[Leaderboard] | None = None
 ) -> list[Season]:
-    """Orders so many battles, shared evenly among the boards (all that are active, unless told).
+    """Orders so many battles, shared evenly among the boards (all on which one can play, unless told).
 
-    Raises NothingToPlay when a board has nobody to play, nothing to ask, or nobody to judge.
+    Raises NothingToPlay when a board that was named, or every one, has nobody to play, nothing to ask, or
+    nobody to judge.
     """
-    boards = list(Leaderboard.objects.active()) if leaderboards is None else list(leaderboards)
+    boards = playable(Leaderboard.objects.active())[0] if leaderboards is None else list(leaderboards)
     for board in boards:
         Draw(board)
     shares = [battles // len(boards) + (place < battles % len(boards)) for place in range(len(boards))]
@@ -36,6 +37,21 @@ def order_season(
         for board, share in zip(boards, shares, strict=True)
         if share
     ]
+
+
+def playable(leaderboards: Iterable[Leaderboard]) -> tuple[list[Leaderboard], list[str]]:
+    """The boards on which a battle can be drawn, and in words why not on the others; raises if on none."""
+    able, problems = [], []
+    for board in leaderboards:
+        try:
+            Draw(board)
+        except NothingToPlay as problem:
+            problems.append(str(problem))
+        else:
+            able.append(board)
+    if problems and not able:
+        raise NothingToPlay("\n".join(problems))
+    return able, problems
 
 
 def progress(seasons: Sequence[Season]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from arena.battles.models import Battle
 from arena.leaderboards.fit import fit
 from arena.leaderboards.models import Leaderboard, Season
 from arena.leaderboards.schedule import NothingToPlay
-from arena.leaderboards.season import order_season, play_seasons, progress
+from arena.leaderboards.season import order_season, play_seasons, playable, progress
 from arena.leaderboards.show import as_text, rows_of
 from arena.management.progress import bar
 from arena.pages.words import say
@@ -37,6 +37,9 @@ class Command(BaseCommand):
     def handle(self, *, battles: int, seed: int, leaderboard: str | None, **options: object) -> None:
         boards = self.boards(leaderboard)
         try:
+            boards, problems = playable(boards)
+            for problem in problems:
+                self.stderr.write(f"left out: {problem}")
             seasons = order_season(battles, seed, boards)
         except NothingToPlay as problem:
             raise CommandError(str(problem)) from None

@@ -5,6 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 from fakes import a_board, a_competitor, a_judge, a_question, a_small_arena
 
@@ -14,6 +15,7 @@ from arena.judges.models import Judge, Verdict
 from arena.leaderboards.models import Leaderboard, Pairing, Season
 from arena.leaderboards.schedule import Draw, NothingToPlay, schedule, schedule_battles
 from arena.leaderboards.season import order_season
+from arena.questions.models import QuestionSet
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +119,18 @@ def test_a_board_without_a_question_that_can_be_judged_says_so():
     board = a_board(competitors=[a_competitor("one"), a_competitor("two")], judge=a_judge())
     with pytest.raises(NothingToPlay, match="can judge"):
         order_season(5, leaderboards=[board])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_board_that_waits_for_its_questions_does_not_hold_up_the_others(capsys):
+    board = a_small_arena()
+    waiting = a_board("waiting", judge=board.panel().first())
+    waiting.question_sets.set([QuestionSet.objects.create(name="to-be-written")])
+    assert [season.leaderboard for season in order_season(6)] == [board]
+    call_command("season", battles=4)
+    assert "left out: leaderboard waiting: there is no question yet" in capsys.readouterr().err
+    with pytest.raises(CommandError, match=r"manage\.py simulate"):
+        call_command("season", battles=4, leaderboard="waiting")
 
 
 def test_a_season_is_shared_evenly_among_boards():
