@@ -27,6 +27,11 @@ class Competitor(Versioned):
     model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
     system_prompt = models.TextField(blank=True)
     sampling = models.JSONField(default=dict, blank=True)
+    reached = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Kind, model file and options of its endpoint: part of what it is.",
+    )
     family = models.CharField(
         max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
     )

@@ -46,6 +46,11 @@ class Endpoint(Steered):
     class Meta(Steered.Meta):
         pass
 
+    @property
+    def behaviour(self) -> dict[str, object]:
+        """What of it shapes an answer: who is asked through it with other options is somebody else."""
+        return {"kind": self.kind, "gguf": self.gguf, "options": self.options}
+
     def address(self) -> Address:
         """Everything a client must know; raises MissingVariable when the key is not in the environment."""
         key = ""

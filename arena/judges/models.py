@@ -35,6 +35,11 @@ class Judge(Versioned):
     )
     model = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
+    reached = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Kind, model file and options of its endpoint: part of what it is.",
+    )
     family = models.CharField(
         max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
     )

@@ -61,17 +61,17 @@ def _changes(read: Read, served: Mapping[str, str], drawn: Mapping[str, Rows]) -
         yield _steer(Endpoint, "endpoints", name, _endpoint(endpoint, served.get(name)))
     for name, competitor in manifest.competitors.items():
         fields = competitor.model_dump()
-        fields["endpoint"] = Endpoint.objects.active().get(name=competitor.endpoint)
+        fields |= _through(competitor.endpoint)
         shown = {key: fields.pop(key) for key in ("title", "organisation", "licence", "family")}
         shown["title"] = shown["title"] or name
         yield _steer_version(Competitor, "competitors", name, fields, shown)
     for name, judge in manifest.judges.items():
         fields = judge.model_dump()
-        fields["endpoint"] = judge.endpoint and Endpoint.objects.active().get(name=judge.endpoint)
+        fields |= _through(judge.endpoint)
         yield _steer_version(Judge, "judges", name, fields, {"family": fields.pop("family")})
     for name, simulator in manifest.simulators.items():
         fields = simulator.model_dump() | {"memory": read.memories.get(name, {})}
-        fields["endpoint"] = Endpoint.objects.active().get(name=simulator.endpoint)
+        fields |= _through(simulator.endpoint)
         yield _steer_version(Simulator, "simulators", name, fields, {"family": fields.pop("family")})
     for name in manifest.question_sets:
         rows = {row.id: _question(row) for row in read.questions[name]}
@@ -84,6 +84,14 @@ def _changes(read: Read, served: Mapping[str, str], drawn: Mapping[str, Rows]) -
         yield _steer(Evolution, "evolutions", name, evolution_row(evolution))
     yield from _retire_the_rest(read)
     yield from (Change("warned", table, words) for table, _, words in rulings(manifest))
+
+
+def _through(name: str | None) -> dict[str, Any]:
+    """The endpoint that somebody is reached through, and what of it is part of who that is."""
+    if name is None:
+        return {"endpoint": None, "reached": {}}
+    endpoint = Endpoint.objects.active().get(name=name)
+    return {"endpoint": endpoint, "reached": endpoint.behaviour}
 
 
 def _endpoint(table: EndpointTable, served_at: str | None) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class Simulator(Versioned):
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="simulators")
     model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
     sampling = models.JSONField(default=dict, blank=True)
+    reached = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Kind, model file and options of its endpoint: part of what it is.",
+    )
     memory = models.JSONField(
         default=dict, blank=True, help_text="Lessons that it recalls and never adds to: frozen."
     )

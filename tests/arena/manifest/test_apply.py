@@ -96,6 +96,17 @@ def test_a_competitor_with_other_settings_starts_anew(folder):
     assert list(Leaderboard.objects.get().chosen.filter(name="alpha")) == [new]
 
 
+def test_who_is_reached_with_other_options_starts_anew_and_who_is_reached_elsewhere_does_not(folder):
+    whats(folder)
+    moved = GOOD.replace("http://127.0.0.1:9001/v1", "http://127.0.0.1:9005/v1")
+    write(folder, moved)
+    assert whats(folder)["competitors.alpha"] == "left"
+    write(folder, moved.replace('base_url = "', 'options = { frames = 4 }\nbase_url = "', 1))
+    assert whats(folder)["competitors.alpha"] == "changed"
+    new = Competitor.objects.active().get(name="alpha")
+    assert (new.version, new.reached["options"]) == (2, {"frames": 4})
+
+
 def test_old_settings_bring_the_old_version_back(folder):
     whats(folder)
     write(folder, GOOD.replace("temperature = 0.0", "temperature = 1.0"))
