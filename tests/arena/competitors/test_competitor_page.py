@@ -32,6 +32,12 @@ def test_settings_are_public_and_harmless(client):
     assert "temperature = 0.5" in text(page) and "Apache-2.0" in text(page) and "baseline" in text(page)
 
 
+def test_the_page_says_through_what_a_competitor_is_reached(client):
+    a_competitor("ant", reached={"kind": "openai_chat", "gguf": "", "options": {"frames": 4}})
+    shown = text(client.get("/competitors/ant/"))
+    assert "Reached as openai_chat" in shown and "frames = 4" in shown
+
+
 def test_what_an_endpoint_is_reached_by_stays_private(client):
     from fakes import an_endpoint
 
