@@ -16,6 +16,7 @@ from arena.endpoints.models import Endpoint, MissingVariable
 from arena.judges.models import Judge
 from arena.judges.protocols import PROTOCOLS
 from arena.judges.protocols.base import Case
+from arena.judges.protocols.orders import both_orders
 from ratings.distilled import TIE_WORTH, Score, score
 from simulators.conversation import Part, Subtitle, Turn, say
 
@@ -130,6 +131,8 @@ class Run:
             reply = await candidate.reply(opened, turns, sampling=self.competitor.sampling)
         except EndpointError as error:
             return Result(row.id, failure=error.code)
+        if not reply.text.strip():  # a picture, say: the benchmark holds one text against another
+            return Result(row.id, failure="no_words")
         return Result(row.id, reply=reply.text)
 
     async def _judge(self, row: Row, result: Result, reader: Speaker, opened: Connections) -> None:
@@ -139,11 +142,14 @@ class Run:
         async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
             return await reader.reply(opened, turns, sampling=sampling, schema=schema)
 
+        judge = entry.make(self.judge.options)
+        if self.judge.options.get("orders", "both") != "both":  # here the chosen reply is always the first
+            judge = both_orders(judge)
         for mode in TIE_WORTH:
             replies = (getattr(row, mode), result.reply)
             parts = parts_of(row, self.folder)
             case = Case(parts, replies, row.persona, row.reference, tuple(row.checks))
-            verdict = await entry.make(self.judge.options)(case, ask)
+            verdict = await judge(case, ask)
             result.statuses[mode] = verdict.status
             result.marks[mode] = MARKS[verdict.preference] if verdict.preference else None
 

@@ -25,7 +25,7 @@ def queue_battles(evolution: Evolution, step: Step, child: Question) -> int:
     judge = first_able(list(evolution.leaderboard.panel()), child)
     if judge is None:  # none of the board's judges can: it is kept, and played when one can
         return 0
-    rng = Random(f"{evolution.seed} battles {child.key}")
+    rng = Random(f"{evolution.seed} battles {child.text}")
     competing = list(evolution.leaderboard.competitors().order_by("pk").values_list("pk", flat=True))
     pairs = PAIRS[Use(evolution.use)](evolution, step, competing, rng)
     battles = Battle.objects.bulk_create(Battle(question=child, a_id=a, b_id=b) for a, b in pairs)

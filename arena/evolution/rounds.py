@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from arena.battles.models import Battle
+from arena.competitors.models import Competitor
 from arena.judges.models import Verdict
 from arena.questions.models import Question
 from simulators.parents import PARENTS, Chosen, Outcomes
@@ -118,7 +120,8 @@ def _parents(evolution: Evolution, number: int) -> list[dict[str, Any]]:
 
 def _choose(evolution: Evolution, number: int, competitor: int | None) -> list[dict[str, Any]]:
     found = decided(evolution, _open_questions(evolution, competitor))
-    rng = np.random.default_rng([evolution.seed, number, competitor or 0])
+    who = Competitor.objects.get(pk=competitor).name if competitor else ""
+    rng = np.random.default_rng([evolution.seed, number, zlib.crc32(who.encode())])
     way = PARENTS[WAYS[Use(evolution.use)]]
     chosen = way.choose(found.outcomes, evolution.parents, rng, competitor)
     return [_columns(one, found, competitor) for one in chosen]

@@ -19,7 +19,7 @@ from arena.leases import Shift
 
 from .budget import Spent
 from .models import Writing
-from .voices import InDatabase, Memory, Talks, Voice
+from .voices import Heard, InDatabase, Talks, Voice
 from .work import Work, WorkQuerySet
 
 log = logging.getLogger(__name__)
@@ -111,9 +111,9 @@ class WorkStage(ABC, Generic[Claimed, Result]):
     def talks(self, row: Work, owner: Writing, addresses: dict[str, str]) -> Talks:
         """How a claimed row reaches the models of its owner's cast."""
         cast = {role: Voice.of(role, simulator) for role, simulator in owner.cast.items()}
-        memory = Memory.of(row.exchanges.answered())
+        heard = Heard.of(row.exchanges.answered())
         belongs = {self.column: row.pk}
-        return Talks(cast, owner.purse, belongs, memory, addresses, self.connections, self.in_database)
+        return Talks(cast, owner.purse, belongs, heard, addresses, self.connections, self.in_database)
 
 
 @dataclass(frozen=True)

@@ -116,21 +116,21 @@ def _columns(reply: Reply) -> dict[str, Any]:
 
 
 @dataclass
-class Memory:
+class Heard:
     """What models have said on a piece of work before its worker died: given again, not asked again."""
 
     said: dict[tuple[str, str], deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
 
     @classmethod
-    def of(cls, exchanges: Iterable[Exchange]) -> Memory:
+    def of(cls, exchanges: Iterable[Exchange]) -> Heard:
         """From the exchanges that were answered, in their order."""
-        memory = cls()
+        heard = cls()
         for exchange in exchanges:
             place = (exchange.role, exchange.prompt_hash)
-            memory.said[place].append(Answer(exchange.text, exchange.truncated))
-        return memory
+            heard.said[place].append(Answer(exchange.text, exchange.truncated))
+        return heard
 
-    def recall(self, role: str, prompt_hash: str) -> Answer | None:
+    def again(self, role: str, prompt_hash: str) -> Answer | None:
         """The next answer to this prompt, if there is one left."""
         kept = self.said.get((role, prompt_hash))
         return kept.popleft() if kept else None
@@ -143,7 +143,7 @@ class Talks:
     cast: Mapping[str, Voice]
     purse: Purse
     belongs: Mapping[str, int]  # the column that says what the exchanges are of, e.g. step_id
-    memory: Memory
+    heard: Heard
     addresses: Mapping[str, str]  # of resolved media, as the database knows them
     connections: Connections
     in_database: InDatabase
@@ -157,7 +157,7 @@ class Talks:
         async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Answer:
             prompt = as_json(turns, self.addresses)
             digest = prompt_hash(prompt, schema)
-            if (said := self.memory.recall(voice.role, digest)) is not None:
+            if (said := self.heard.again(voice.role, digest)) is not None:
                 return said
             if voice.address is None:
                 raise NoAnswer("unauthorised", "the endpoint's key is not in this worker's environment")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import altair as alt
 
-from arena.leaderboards.charts.base import ROWS
+from arena.evolution.by_level import At, Levels
+from arena.leaderboards.charts.base import ROWS, Table
 
 HEIGHT = 380
 
@@ -50,3 +51,17 @@ def row(
         "shown": shown, "bounds": bounds, "n": n,
         "words": f"{name}, level {level}: {shown} ({bounds}), n = {n}",
     }  # fmt: skip
+
+
+def table(shown: Levels, cell: Callable[[At | None], str]) -> Table:
+    """A row a competitor, a column a level; `cell` says what stands where they meet, if they do."""
+    at = {(level.name, one.name): one for level in shown.levels for one in level.competitors}
+    met = dict.fromkeys(one.name for level in shown.levels for one in level.competitors)
+    return Table(
+        ("Model", *(f"Level {level.name}" for level in shown.levels)),
+        tuple(
+            (title, *(cell(at.get((level.name, name))) for level in shown.levels))
+            for name, title in shown.titles.items()
+            if name in met
+        ),
+    )

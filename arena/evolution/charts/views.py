@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +15,16 @@ from arena.evolution.by_level import Levels, latest
 from arena.leaderboards.charts.base import Chart
 from arena.leaderboards.charts.figures import Figure
 from arena.leaderboards.charts.forms import FORMS, WIDTHS
+from arena.leaderboards.charts.keep import edition
 from arena.leaderboards.charts.specify import specify
 from arena.leaderboards.charts.themes import THEMES
-from arena.leaderboards.charts.views import edition as edition_of_frame
-from arena.leaderboards.charts.views import picture
+from arena.leaderboards.charts.views import FOLDER, picture
 from arena.leaderboards.models import Leaderboard
 from arena.pages.render import page_or_fragment
 
 from . import LEVEL_CHARTS
+
+HERE = Path(__file__).parent
 
 
 class LevelFigure(Figure):
@@ -64,16 +65,9 @@ class Looked:
 
     def key(self, *asked: str) -> str:
         """Names what is drawn: the fit never changes, but how it is drawn and what models are called may."""
-        words = (edition(), edition_of_frame(), self.shown.board, *asked, *self.shown.titles.values())
+        words = (edition(HERE, FOLDER), self.shown.board, *asked, *self.shown.titles.values())
         digest = hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
         return f"by-level-{self.name}-{self.shown.fit}-{digest}"
-
-
-@cache
-def edition() -> str:
-    """Changes with the code that draws."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _look(name: str, chart: str) -> Looked:

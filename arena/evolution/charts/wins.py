@@ -32,17 +32,8 @@ def draw(shown: Levels) -> alt.LayerChart:
 
 
 def table(shown: Levels) -> Table:
-    """A row a competitor, a column a level."""
-    at = {(level.name, one.name): one for level in shown.levels for one in level.competitors}
-    met = dict.fromkeys(one.name for level in shown.levels for one in level.competitors)
-    return Table(
-        ("Model", *(f"Level {level.name}" for level in shown.levels)),
-        tuple(
-            (title, *(_cell(at.get((level.name, name))) for level in shown.levels))
-            for name, title in shown.titles.items()
-            if name in met
-        ),
-    )
+    """What each competitor came to at each level."""
+    return lines.table(shown, _cell)
 
 
 def _cell(one: At | None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
@@ -13,6 +16,13 @@ log = logging.getLogger(__name__)
 
 # The engine that draws is one for the whole process; waiting also keeps two readers from making the same.
 _making = threading.Lock()
+
+
+@functools.cache
+def edition(*folders: Path) -> str:
+    """Changes with the code that draws, which is what these folders hold."""
+    files = (file for folder in folders for file in sorted(folder.glob("*.py")))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def kept(key: str, make: Callable[[], bytes], seconds: int | None) -> bytes:

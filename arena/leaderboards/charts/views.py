@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
@@ -24,10 +24,12 @@ from .base import Chart, Snapshot
 from .bundle import bundle
 from .figures import Figure
 from .forms import FORMS, WIDTHS
-from .keep import kept
+from .keep import edition, kept
 from .read import read
 from .specify import Spec, specify
 from .themes import THEMES
+
+FOLDER = Path(__file__).parent
 
 KEEP_S = 24 * 3600
 
@@ -55,16 +57,9 @@ class Looked:
     def key(self, *asked: str) -> str:
         """Names what is drawn: the fit never changes, but how it is drawn and what models are called may."""
         titles = [row.competitor.title for row in self.ratings]
-        words = (edition(), self.fit.leaderboard.title, *asked, *titles)
+        words = (edition(FOLDER), self.fit.leaderboard.title, *asked, *titles)
         digest = hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
         return f"{self.name}-{self.fit.pk}-{digest}"
-
-
-@cache
-def edition() -> str:
-    """Changes with the code that draws."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _look(name: str, chart: str) -> Looked:

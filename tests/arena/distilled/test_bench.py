@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from fakes import a_board, a_competitor, a_judge, a_played_battle, a_question, an_endpoint
 from PIL import Image
 from stub import StubServer
+from stub_media import MediaStub
 
 from arena.competitors.models import Competitor
 from arena.endpoints.models import Endpoint
@@ -141,3 +142,28 @@ def test_the_pictures_of_its_questions_come_along(tmp_path, capsys):
     assert json.loads((tmp_path / "manifest.json").read_text())["licences"] == {"CC0-1.0": 1}
     a_competitor("cat", says="I say 42.")
     assert ran(tmp_path, "cat", capsys)["average"] == 75
+
+
+@pytest.mark.parametrize("orders", ["ab", "both"])
+def test_a_judge_that_likes_a_place_decides_nothing_however_it_is_set(board, tmp_path, capsys, orders):
+    voted("a")
+    exported(tmp_path)
+    a_competitor("cat", says="I say 42.")
+    with StubServer(models={"judge-1": "judge_first"}) as stub:
+        endpoint = an_endpoint("judging", kind="openai_chat", base_url=stub.url)
+        a_judge("first", "pairwise", endpoint=endpoint, model="judge-1", options={"orders": orders})
+        capsys.readouterr()
+        call_command("bench_run", "cat", str(tmp_path), judge="first", json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert {mode: row["ties"] for mode, row in found["scores"].items()} == {"selected": 1, "rejected": 1}
+    assert len(stub.requests) == 4
+
+
+def test_a_reply_without_words_has_no_score(board, tmp_path, capsys):
+    voted("a")
+    exported(tmp_path)
+    with MediaStub() as stub:
+        endpoint = an_endpoint("painter", kind="video_jobs", base_url=stub.url, options={"poll_s": 0.1})
+        a_competitor("painter", endpoint=endpoint, model="video")
+        found = ran(tmp_path, "painter", capsys)
+    assert (found["average"], found["scores"]["selected"]["undecided"]) == (None, 1)
