@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "arena.votes",
     "arena.leaderboards",
     "arena.evolution",
+    "arena.chats",
+    "arena.ballots",
+    "arena.annotations",
     "channels",
     "django_htmx",
     "django.contrib.admin",
@@ -67,6 +70,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -135,12 +142,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -189,9 +198,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LANGUAGE_CODE = "en-gb"
+# English at /, every other language below a prefix of its own: an address has one language, so no cache
+# can hand out the wrong one.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "arena" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# --- accounts -----------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# OpenID Connect, where ARENA_OIDC_SERVER names a provider.
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _oidc := env.str("ARENA_OIDC_SERVER", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("ARENA_OIDC_NAME", default="OpenID Connect"),
+                "client_id": env.str("ARENA_OIDC_CLIENT", default=""),
+                "secret": env.str("ARENA_OIDC_SECRET", default=""),
+                "settings": {"server_url": _oidc},
+            }
+        ]
+    }
 
 # --- database ---------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
@@ -22,6 +23,11 @@ class CompetitorQuerySet(SteeredQuerySet):
 class Competitor(Versioned):
     """A model behind an endpoint, with the settings it is asked with."""
 
+    class Standing(models.TextChoices):
+        LIVE = "live"
+        FROZEN = "frozen"
+        WITHDRAWN = "withdrawn"
+
     title = models.CharField(max_length=200)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="competitors")
     model = models.CharField(max_length=200, help_text="The name sent to the endpoint.")
@@ -37,6 +43,21 @@ class Competitor(Versioned):
     )
     organisation = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=100, blank=True)
+    # What visitors filter by and read; none of it changes how the model behaves, so none makes a version.
+    open_weights = models.BooleanField(null=True, blank=True, help_text="Unknown where nobody said.")
+    released = models.DateField(null=True, blank=True)
+    homepage = models.URLField(max_length=500, blank=True)
+    about = models.TextField(blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True,
+        help_text="Names that would give it away in a reply.",
+    )  # fmt: skip
+    standing = models.CharField(
+        max_length=10, choices=Standing, default=Standing.LIVE,
+        help_text="Frozen: shown and rated, plays no more. Withdrawn: by its owner.",
+    )  # fmt: skip
+    standing_reason = models.CharField(max_length=300, blank=True)
+    standing_since = models.DateField(null=True, blank=True)
 
     objects = CompetitorQuerySet.as_manager()
 

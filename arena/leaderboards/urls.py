@@ -7,7 +7,7 @@ from .charts import views as charts
 
 app_name = "leaderboards"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("leaderboards/", views.home, name="index"),
     path("leaderboards/<slug:name>/", views.board, name="board"),
     path("leaderboards/<slug:name>/charts/<slug:chart>/", charts.page, name="chart"),
     path("leaderboards/<slug:name>/charts/<slug:chart>.<slug:form>", charts.drawing, name="drawing"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -38,6 +39,24 @@ class Vote(models.Model):
         null=True, blank=True, help_text="How likely this battle was to be put before a voter, where known."
     )
     excluded_reason = models.CharField(max_length=200, blank=True, help_text="Why it does not count.")
+    key = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="Of the form it came by: sent twice, counted once."
+    )
+    receipt = models.CharField(
+        max_length=32, null=True, unique=True, editable=False, help_text="What the voter can look it up by."
+    )
+    standards = models.JSONField(default=dict, blank=True, help_text="Preferences by standard, where given.")
+    reasons = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Chips, such as a:correct."
+    )
+    comment = models.TextField(blank=True)
+    flags = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Suspicions and broken defences."
+    )
+    network = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="The address, salted and hashed."
+    )
+    seconds = models.FloatField(null=True, editable=False, help_text="From seeing the replies to the vote.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = VoteQuerySet.as_manager()
@@ -58,3 +77,22 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"vote {self.pk} on battle {self.battle_id}"
+
+
+class LogEntry(models.Model):
+    """A line of the public log. Lines are only ever added, each sealed with the one before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True, help_text="From 1, without gaps.")
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="log")
+    kind = models.CharField(max_length=20, help_text="counted, or excluded, or reinstated.")
+    content = models.JSONField(help_text="What is public: no word of who voted.")
+    previous = models.CharField(max_length=64, help_text="The hash of the line before.")
+    hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "log entries"
+
+    def __str__(self) -> str:
+        return f"log entry {self.number}"

@@ -1,0 +1,6 @@
+"""Addresses: the gold standard."""
+
+from typing import Any
+
+app_name = "annotations"
+urlpatterns: list[Any] = []
