@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('battles', '0002_replies_of_media_and_turns'),
-        ('votes', '0002_vote_comment_vote_flags_vote_key_vote_network_and_more'),
+        ('votes', '0002_receipts_and_log'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('battles', '0002_replies_of_media_and_turns'),
-        ('competitors', '0004_competitor_about_competitor_aliases_and_more'),
+        ('competitors', '0004_what_visitors_read'),
         ('questions', '0005_what_they_are_reached_through'),
     ]
 
