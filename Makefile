@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: arena test test-vllm check bench lock clean help
+.PHONY: arena test test-vllm check bench messages lock clean help
 
 arena: $(INSTALLED)  ## The whole arena on this machine, until Ctrl-C
 	$(BIN)/python manage.py arena $(ARGS)
@@ -35,6 +35,9 @@ check: $(INSTALLED)  ## Lint, format, types, import contracts, migrations, deplo
 
 bench: $(BENCH)/installed  ## Benchmarks beside their peers: a table, and JSON under var/bench/
 	$(BENCH)/bin/python tests/bench/run.py $(ARGS)
+
+messages: $(INSTALLED)  ## Brings the translations up to date with what pages say
+	$(BIN)/python tests/messages.py
 
 lock: $(INSTALLED)  ## Writes requirements*.txt anew; ARGS=--upgrade takes newer versions
 	$(LOCK) $(ARGS) --extra local --extra dev --output-file requirements-dev.txt pyproject.toml
