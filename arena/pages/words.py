@@ -2,60 +2,150 @@
 
 from __future__ import annotations
 
-import simulators.tasks
+from django.utils.translation import gettext_lazy as _
 
-PREFERENCES = {"a": "A better", "b": "B better", "tie": "tie", "both_bad": "both bad"}
+PREFERENCES = {"a": _("A better"), "b": _("B better"), "tie": _("tie"), "both_bad": _("both bad")}
 
 STATUSES = {
-    "queued": "waiting to be played",
-    "played": "played",
-    "void": "void",
-    "pending": "waiting for the judge",
-    "valid": "valid",
-    "unparsed": "the judge's answer could not be read",
-    "refused": "the judge refused to answer",
-    "outage": "the judge could not be reached",
+    "queued": _("waiting to be played"),
+    "played": _("played"),
+    "void": _("void"),
+    "pending": _("waiting for the judge"),
+    "valid": _("valid"),
+    "unparsed": _("the judge's answer could not be read"),
+    "refused": _("the judge refused to answer"),
+    "outage": _("the judge could not be reached"),
 }
 
 # What ended a call that gave no answer: codes of the endpoint error tree, and our own.
 FAILURES = {
-    "endpoint_error": "its endpoint failed",
-    "unavailable": "its endpoint was unavailable",
-    "rate_limited": "its endpoint asked for fewer calls",
-    "server_failed": "its server failed",
-    "connect_failed": "its endpoint could not be reached",
-    "timed_out": "no answer in time",
-    "rejected": "its endpoint turned the call down",
-    "unauthorised": "its endpoint did not accept the key",
-    "not_found": "its endpoint knows no such model",
-    "bad_request": "its endpoint does not take such a question",
-    "refused": "its provider refused to answer",
-    "too_large": "its answer was too large to read",
-    "malformed": "its answer could not be read",
-    "gave_up": "given up after several tries",
-    "user_failed": "the simulated user could not go on",
-    "out_of_time": "it took longer than a battle may",
-    "no_media": "the question's media are not kept here",
+    "endpoint_error": _("its endpoint failed"),
+    "unavailable": _("its endpoint was unavailable"),
+    "rate_limited": _("its endpoint asked for fewer calls"),
+    "server_failed": _("its server failed"),
+    "connect_failed": _("its endpoint could not be reached"),
+    "timed_out": _("no answer in time"),
+    "rejected": _("its endpoint turned the call down"),
+    "unauthorised": _("its endpoint did not accept the key"),
+    "not_found": _("its endpoint knows no such model"),
+    "bad_request": _("its endpoint does not take such a question"),
+    "refused": _("its provider refused to answer"),
+    "too_large": _("its answer was too large to read"),
+    "malformed": _("its answer could not be read"),
+    "gave_up": _("given up after several tries"),
+    "user_failed": _("the simulated user could not go on"),
+    "out_of_time": _("it took longer than a battle may"),
+    "no_media": _("the question's media are not kept here"),
 }
 
-FLAGS = {"order_conflict": "orders disagree"}
+FLAGS = {"order_conflict": _("orders disagree")}
 
-ORDERS = {"ab": "A shown first", "ba": "B shown first"}
+ORDERS = {"ab": _("A shown first"), "ba": _("B shown first")}
 
 # In the order in which judges are asked about them.
 STANDARDS = {
-    "instruction_following": "following instructions",
-    "accuracy": "accuracy",
-    "relevance": "relevance",
-    "helpfulness": "helpfulness",
+    "instruction_following": _("following instructions"),
+    "accuracy": _("accuracy"),
+    "relevance": _("relevance"),
+    "helpfulness": _("helpfulness"),
 }
 
-FINISHES = {"stop": "its own end", "length": "the token limit", "content_filter": "a content filter"}
+FINISHES = {
+    "stop": _("its own end"),
+    "length": _("the token limit"),
+    "content_filter": _("a content filter"),
+}
 
-TASKS = {name: name.replace("2", " to ") for name in simulators.tasks.TASKS}
+MODALITIES = {"text": _("text"), "image": _("image"), "video": _("video")}
+
+TASKS = {
+    "text2text": _("text to text"),
+    "image2text": _("image to text"),
+    "video2text": _("video to text"),
+    "audio2text": _("audio to text"),
+    "audiovideo2text": _("video with sound to text"),
+    "text2image": _("text to image"),
+    "text2video": _("text to video"),
+    "text2audio": _("text to audio"),
+    "image2image": _("image to image"),
+    "image2video": _("image to video"),
+    "image2audio": _("image to audio"),
+    "video2video": _("video to video"),
+    "video2audio": _("video to audio"),
+    "audio2video": _("audio to video"),
+    "audio2audio": _("audio to audio"),
+}
+
+COGNITION = {
+    "remember": _("remembering"),
+    "understand": _("understanding"),
+    "reason": _("reasoning"),
+    "calculate": _("calculating"),
+    "apply": _("applying"),
+}
 
 # How far from what is shown a persona stands.
-DISTANCES = {"close": "close to the matter", "some": "somewhat interested", "unrelated": "unrelated to it"}
+DISTANCES = {
+    "close": _("close to the matter"),
+    "some": _("somewhat interested"),
+    "unrelated": _("unrelated to it"),
+}
+
+# Whether a competitor still battles; `retired` where the operator's file names it no more.
+STANDINGS = {
+    "live": _("live"),
+    "frozen": _("frozen"),
+    "retired": _("retired"),
+    "withdrawn": _("withdrawn"),
+}
+
+# Faults and refusals as the simulators name them, which know no site and hence no languages.
+FAULTS = {
+    "ignored_instruction": _("Ignores the instruction"),
+    "wrong_fact": _("Wrong fact"),
+    "missed_content": _("Missed content"),
+    "invented_content": _("Invented content"),
+    "wrong_order": _("Wrong order or time"),
+    "wrong_count": _("Wrong count"),
+    "wrong_calculation": _("Wrong calculation"),
+    "wrong_place": _("Wrong place or relation"),
+    "misread_text": _("Misread text"),
+    "unreadable_text": _("Unreadable text in the picture"),
+    "broken_picture": _("Broken picture"),
+    "unfitted": _("Not fitted to the persona"),
+    "vague": _("Vague or unhelpful"),
+    "wrong_format": _("Wrong format"),
+    "incomplete": _("Incomplete"),
+    "off_topic": _("Off the matter"),
+}
+
+REFUSALS = {
+    "no_answer": _("A model gave no answer."),
+    "unreadable": _("A model's answer had not the shape that was asked for."),
+    "no_operator": _("No operator fits the question, or all that fit have a share of nothing."),
+    "empty": _("There is no question in the answer."),
+    "duplicate": _("It repeats its parent, a sibling or another question of the set."),
+    "dependent": _("It makes no sense without an earlier question or reply."),
+    "leaks": _("It gives away what the reply should find."),
+    "unfitted": _("It does not fit the persona."),
+    "other_output": _("It asks for another kind of reply than its parent: words, an image or a video."),
+    "needs_no_media": _("It can be answered without the media."),
+    "not_harder": _("It was not judged harder than its parent."),
+    "conflict": _("Which of the two is harder depended on the order they were shown in."),
+    "unanswerable": _("It cannot be answered from what is given."),
+    "undecided": _("Its solvers did not agree whether it can be answered, or on the answer."),
+    "awaits_people": _("People have yet to say whether it can be answered."),
+    "gave_up": _("Given up after several tries."),
+}
+
+# How judges judge; protocols know no site either.
+PROTOCOLS = {
+    "reference": _("Checks each reply against the question's reference answer or checks; asks no model."),
+    "instructions": _(
+        "Checks which of the instructions given so far each reply of a talk follows; asks no model."
+    ),
+    "pairwise": _("A model compares both replies, in both orders, by four standards and overall."),
+}
 
 TABLES = {
     "preference": PREFERENCES,
@@ -65,11 +155,17 @@ TABLES = {
     "order": ORDERS,
     "standard": STANDARDS,
     "finish": FINISHES,
+    "modality": MODALITIES,
     "task": TASKS,
+    "cognition": COGNITION,
     "distance": DISTANCES,
+    "standing": STANDINGS,
+    "fault": FAULTS,
+    "refusal": REFUSALS,
+    "protocol": PROTOCOLS,
 }
 
 
 def say(code: str, table: str) -> str:
-    """The words for a code of a table in `TABLES`; a code that is new to us says itself."""
-    return TABLES[table].get(code, code.replace("_", " "))
+    """The words for a code of a table in `TABLES`, in the reader's language; a new code says itself."""
+    return str(TABLES[table].get(code, code.replace("_", " ")))

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from django import template
 
-from simulators.fault_kinds import FAULT_KINDS
-from simulators.refusals import REFUSALS
+from arena.pages.words import say
 
 register = template.Library()
-
-GAVE_UP = "Given up after several tries."
 
 
 @register.filter
 def fault(kind: str) -> str:
     """A kind of fault in words; one that is new to us says itself."""
-    return FAULT_KINDS[kind].title if kind in FAULT_KINDS else kind.replace("_", " ")
+    return say(kind, "fault")
 
 
 @register.filter
 def refusal(reason: str) -> str:
     """Why a harder question was not taken."""
-    return GAVE_UP if reason == "gave_up" else REFUSALS.get(reason, reason.replace("_", " "))
+    return say(reason, "refusal")
 
 
 @register.filter
