@@ -26,7 +26,7 @@ def queue_battles(evolution: Evolution, step: Step, child: Question) -> int:
     if judge is None:  # none of the board's judges can: it is kept, and played when one can
         return 0
     rng = Random(f"{evolution.seed} battles {child.text}")
-    competing = list(evolution.leaderboard.competitors().order_by("pk").values_list("pk", flat=True))
+    competing = list(evolution.leaderboard.playing().order_by("pk").values_list("pk", flat=True))
     pairs = PAIRS[Use(evolution.use)](evolution, step, competing, rng)
     battles = Battle.objects.bulk_create(Battle(question=child, a_id=a, b_id=b) for a, b in pairs)
     Verdict.objects.bulk_create(Verdict(battle=battle, judge=judge) for battle in battles)
@@ -51,7 +51,7 @@ def _everybody(evolution: Evolution, step: Step, competing: Sequence[int], rng: 
 
 def _against_others(evolution: Evolution, step: Step, competing: Sequence[int], rng: Random) -> list[Pair]:
     """The one whose failure it is, against so many others, on either side in turn."""
-    others = [one for one in competing if one != step.competitor_id]
+    others = [one for one in competing if one != step.competitor_id and step.competitor_id in competing]
     drawn = rng.sample(others, min(evolution.battles, len(others)))
     return [
         (step.competitor_id, other) if place % 2 else (other, step.competitor_id)

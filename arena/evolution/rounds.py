@@ -113,7 +113,7 @@ def battles_of(rounds: Sequence[Round]) -> QuerySet[Battle]:
 def _parents(evolution: Evolution, number: int) -> list[dict[str, Any]]:
     """The steps of a round, as columns: parent, battle and, for diagnostic use, competitor."""
     if evolution.use == Use.DIAGNOSTIC:
-        competing = evolution.leaderboard.competitors().order_by("pk")
+        competing = evolution.leaderboard.playing().order_by("pk")
         return [columns for one in competing for columns in _choose(evolution, number, one.pk)]
     return _choose(evolution, number, None)
 

@@ -107,6 +107,10 @@ class Leaderboard(Steered):
             everyone = everyone.exclude(name__in=excluded)
         return everyone if self.open_to_all else everyone.filter(leaderboards=self)
 
+    def playing(self) -> models.QuerySet[Competitor]:
+        """Who may be drawn for new battles: who is frozen or withdrawn is shown and rated, and plays no more."""
+        return self.competitors().filter(standing=Competitor.Standing.LIVE)
+
     def questions(self) -> models.QuerySet[Question]:
         """What may be asked here today, and rated: nothing that grew from one competitor's failures."""
         return self.all_questions().filter(diagnostic=False)

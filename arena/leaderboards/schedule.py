@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -64,7 +64,8 @@ class Draw:
     def __init__(self, leaderboard: Leaderboard) -> None:
         self.leaderboard = leaderboard
         self.sliced = Slice.of(leaderboard)
-        self.competitors = self.sliced.competitors
+        playing = set(leaderboard.playing().values_list("pk", flat=True))
+        self.competitors = tuple(one for one in self.sliced.competitors if one in playing)
         if len(self.competitors) < 2:
             raise NothingToPlay(f"leaderboard {leaderboard.name}: fewer than two competitors are active")
         if not leaderboard.questions().exists():
@@ -76,7 +77,9 @@ class Draw:
             raise NothingToPlay(
                 f"leaderboard {leaderboard.name}: none of its judges can judge any of its questions"
             )
-        self.sides = sides(self.sliced)
+        self.places = [self.sliced.competitors.index(competitor) for competitor in self.competitors]
+        self.met = sides(self.sliced)
+        self.sides = self._of_those_playing(self.met)
         self.asked: dict[tuple[int, int], Counter[int]] = {}
 
     @cached_property
@@ -88,8 +91,19 @@ class Draw:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """What is known of the competitors, the battles drawn so far included."""
-        return evidence(self.sliced, self.sides)
+        """What is known of those playing, also from battles with others; the battles drawn so far included."""
+        known, among = evidence(self.sliced, self.met), self._of_those_playing
+        return replace(
+            known,
+            counts=among(known.counts),
+            strength=known.strength[self.places],
+            covariance=among(known.covariance),
+            cost=among(known.cost),
+        )
+
+    def _of_those_playing(self, table: np.ndarray) -> np.ndarray:
+        """The rows and columns of a square table over the slice's competitors."""
+        return table[np.ix_(self.places, self.places)]
 
     def draw(self, generators: Iterable[np.random.Generator]) -> list[Drawn]:
         """Draws a battle with each generator, and counts it."""

@@ -27,6 +27,11 @@ from .written import rulings
 from .written_rows import evolution_row, simulation_row
 
 APPLY_LOCK = 0x6170706C  # one apply at a time
+# What of a competitor is told and changes no answer, so that it makes no new version.
+SHOWN = (
+    "title", "organisation", "licence", "family", "open_weights", "released", "homepage", "about", "aliases",
+    "standing", "standing_reason", "standing_since",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def _changes(read: Read, served: Mapping[str, str], drawn: Mapping[str, Rows]) -
     for name, competitor in manifest.competitors.items():
         fields = competitor.model_dump()
         fields |= _through(competitor.endpoint)
-        shown = {key: fields.pop(key) for key in ("title", "organisation", "licence", "family")}
+        shown = {key: fields.pop(key) for key in SHOWN}
         shown["title"] = shown["title"] or name
         yield _steer_version(Competitor, "competitors", name, fields, shown)
     for name, judge in manifest.judges.items():

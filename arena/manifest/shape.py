@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, HttpUrl, StringConstraints, model_validator
 
+from arena.competitors.models import Competitor
 from arena.endpoints.clients import KINDS
 from arena.judges.protocols import PROTOCOLS
 from arena.leaderboards.sources import SOURCES
@@ -19,6 +21,8 @@ from .writing import EvolutionTable, Family, PriceTable, SimulationTable, Simula
 
 Level = Annotated[int, Field(ge=1, le=5)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+Url = Annotated[str, AfterValidator(lambda url: str(HttpUrl(url)) and url.rstrip("/"))]
+STANDINGS = dict(Competitor.Standing.choices)
 SHARED = "endpoint:"
 MadeUpLevel = Annotated[int, Field(ge=min(LEVELS), le=max(LEVELS))]
 MADE_UP = dict.fromkeys(kind.modality for kind in SCENES.values())
@@ -36,7 +40,7 @@ class EndpointTable(Table):
     """`[endpoints.NAME]`."""
 
     kind: Annotated[str, one_of(KINDS)]
-    base_url: Annotated[str, AfterValidator(lambda url: str(HttpUrl(url)) and url.rstrip("/"))] = ""
+    base_url: Url = ""
     # A pasted key would not look like the name of a variable, and is refused without being repeated.
     api_key_env: Annotated[str, Field(pattern=r"^([A-Z_][A-Z0-9_]*)?$")] = ""
     max_concurrency: Annotated[int, Field(ge=1, le=10_000)] = 64
@@ -63,6 +67,14 @@ class CompetitorTable(Table):
     family: Family = ""
     organisation: Annotated[str, Field(max_length=200)] = ""
     licence: Annotated[str, Field(max_length=100)] = ""
+    open_weights: bool | None = None
+    released: date | None = None
+    homepage: Url = ""
+    about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    aliases: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]] = []
+    standing: Annotated[str, one_of(STANDINGS)] = "live"
+    standing_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    standing_since: date | None = None
 
 
 class JudgeTable(Table):

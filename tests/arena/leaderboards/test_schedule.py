@@ -56,6 +56,32 @@ def test_a_season_queues_exactly_what_was_ordered():
     assert Battle.objects.count() == Pairing.objects.count() == 20
 
 
+@pytest.mark.parametrize("standing", ["frozen", "withdrawn"])
+def test_who_is_frozen_or_withdrawn_plays_no_more(standing):
+    board = a_small_arena()
+    Competitor.objects.filter(name="right").update(standing=standing)
+    (season,) = order_season(20, seed=1, leaderboards=[board])
+    assert schedule(season, 20) == 20
+    assert {name for a, b, _ in drawn() for name in (a, b)} == {"wrong", "parrot"}
+    assert board.competitors().filter(name="right").exists()
+
+
+def test_what_is_known_from_battles_with_the_frozen_still_tells_who_meets_whom():
+    board, names, _ = an_old_board(5, 200)
+    before = Draw(board).evidence
+    Competitor.objects.filter(pk=names[2].pk).update(standing="frozen")
+    known, rest = Draw(board).evidence, [0, 1, 3, 4]
+    assert known.strength == pytest.approx(before.strength[rest])
+    assert known.spread == pytest.approx(before.spread[np.ix_(rest, rest)])
+
+
+def test_a_board_with_one_competitor_left_to_play_has_nothing_to_draw():
+    board = a_small_arena()
+    Competitor.objects.exclude(name="right").update(standing="frozen")
+    with pytest.raises(NothingToPlay, match="fewer than two"):
+        Draw(board)
+
+
 def test_every_battle_is_owed_one_verdict():
     (season,) = order_season(5, leaderboards=[a_small_arena()])
     schedule(season, 5)

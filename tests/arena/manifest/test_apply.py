@@ -86,6 +86,46 @@ def test_a_changed_endpoint_changes_in_place(folder):
     assert Endpoint.objects.get().max_concurrency == 9
 
 
+TOLD = """
+open_weights = true
+released = 2025-03-31
+homepage = "https://example.org/small/"
+about = "A small model."
+aliases = ["Small", "Small Ltd"]
+standing = "frozen"
+standing_reason = "Its server is gone."
+standing_since = 2026-01-15
+"""
+
+
+def test_what_is_told_of_a_competitor_makes_no_new_version(folder):
+    whats(folder)
+    write(folder, GOOD.replace('title = "Small, greedy"', f'title = "Small"{TOLD}'))
+    assert whats(folder)["competitors.alpha"] == "changed"
+    alpha = Competitor.objects.get(name="alpha")
+    assert (alpha.version, alpha.open_weights, alpha.standing, alpha.aliases) == (
+        1, True, "frozen", ["Small", "Small Ltd"],
+    )  # fmt: skip
+    assert (alpha.standing_since.isoformat(), alpha.homepage) == ("2026-01-15", "https://example.org/small")
+    assert set(whats(folder).values()) == {"left"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'standing = "asleep"',
+        'homepage = "not an address"',
+        "released = 2025-02-30",
+        'open_weights = "perhaps"',
+        "aliases = [1]",
+    ],
+)
+def test_what_cannot_be_told_of_a_competitor_is_refused(folder, line):
+    write(folder, GOOD.replace('title = "Small, greedy"', line))
+    with pytest.raises(ManifestError, match=line.split(" =")[0] if "2025" not in line else "arena.toml"):
+        read(folder / "arena.toml")
+
+
 def test_a_competitor_with_other_settings_starts_anew(folder):
     whats(folder)
     old = Competitor.objects.get(name="alpha")
