@@ -185,9 +185,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ARENA_BEHIND_PROXY", False) else None
-)
+# Whether a proxy of ours stands in front, whose word on scheme and address is taken.
+ARENA_BEHIND_PROXY = env.bool("ARENA_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ARENA_BEHIND_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes speak plain http from inside
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years, the least that preload lists take
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -231,6 +231,20 @@ if _oidc := env.str("ARENA_OIDC_SERVER", default=""):
             }
         ]
     }
+
+# --- limits -------------------------------------------------------------------------------------
+
+# How often one voter may do what; everybody behind one address together, so many times as often.
+ARENA_RATES = {
+    "begin": env.str("ARENA_RATE_BEGIN", default="10/minute; 200/day"),
+    "say": env.str("ARENA_RATE_SAY", default="20/minute; 500/day"),
+    "vote": env.str("ARENA_RATE_VOTE", default="20/minute; 500/day"),
+    "ballot": env.str("ARENA_RATE_BALLOT", default="60/minute; 2000/day"),
+    "socket": env.str("ARENA_RATE_SOCKET", default="60/minute"),
+    "upload": env.str("ARENA_RATE_UPLOAD", default="10/minute; 100/day"),
+    "lookup": env.str("ARENA_RATE_LOOKUP", default="60/minute"),
+}
+ARENA_RATE_SHARED = env.int("ARENA_RATE_SHARED", default=20)
 
 # --- database ---------------------------------------------------------------------------------
 

@@ -1,0 +1,13 @@
+"""What makes a vote suspicious; suspicion flags it and may ask for a proof of work, and discards nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .cast import Casting
+
+
+def suspicion(casting: Casting) -> tuple[str, ...]:
+    """The flags that a vote earns."""
+    return ()
