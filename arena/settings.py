@@ -137,7 +137,10 @@ ARENA_FRAMES_MB = env.int("ARENA_FRAMES_MB", default=2048)
 ROOT_URLCONF = "arena.urls"
 ASGI_APPLICATION = "arena.asgi.application"
 WSGI_APPLICATION = "arena.wsgi.application"
+# Pages that all see alike are kept in the memory of each process, up to so many MiB; 0 keeps none.
+ARENA_SNAPSHOT_MB = env.int("ARENA_SNAPSHOT_MB", default=64)
 MIDDLEWARE = [
+    "arena.pages.cached.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -22,6 +22,7 @@ def pytest_configure() -> None:
         "ARENA_HOSTS": "127.0.0.1,localhost,testserver",
         "DJANGO_SETTINGS_MODULE": "arena.settings",
         "OPENBLAS_NUM_THREADS": "1",
+        "ARENA_SNAPSHOT_MB": "0",  # a page shows at once what a test has done
     }
     from django.conf import settings
 
