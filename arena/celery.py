@@ -6,6 +6,8 @@ import os
 
 from celery import Celery
 
+from arena.leaderboards.cadence import FIT_EVERY_S
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
 
 app = Celery("arena")
@@ -29,6 +31,7 @@ app.conf.update(
         "arena.judges.tasks.*": {"queue": "judge"},
         "arena.leaderboards.tasks.*": {"queue": "board"},
         "arena.evolution.tasks.*": {"queue": "write"},
+        "arena.votes.tasks.*": {"queue": "board"},
     },
 )
 app.autodiscover_tasks()
@@ -42,7 +45,12 @@ app.conf.beat_schedule = {
     },
     "play": {"task": "arena.battles.tasks.play_queued", "schedule": 2.0, "options": {"expires": 2}},
     "judge": {"task": "arena.judges.tasks.judge_played", "schedule": 2.0, "options": {"expires": 2}},
-    "fit": {"task": "arena.leaderboards.tasks.fit_stale", "schedule": 3.0, "options": {"expires": 3}},
+    "fit": {
+        "task": "arena.leaderboards.tasks.fit_stale",
+        "schedule": FIT_EVERY_S,
+        "options": {"expires": FIT_EVERY_S},
+    },
+    "seal": {"task": "arena.votes.tasks.seal_votes", "schedule": 3.0, "options": {"expires": 3}},
     # Beside it: what is asked, and how it grows harder, as far as each day's budget goes.
     "simulate": {"task": "arena.evolution.tasks.simulate", "schedule": 10.0, "options": {"expires": 10}},
     "evolve": {"task": "arena.evolution.tasks.evolve", "schedule": 10.0, "options": {"expires": 10}},

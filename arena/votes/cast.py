@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from uuid import UUID
-
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from arena.accounts.voter import Voter
 from arena.battles.models import Battle
 
+from .casting import Casting
 from .models import Vote
 from .reasons import REASONS, say_why
 from .receipts import receipt_of
@@ -28,21 +24,6 @@ class Refused(Exception):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
-
-
-@dataclass(frozen=True, kw_only=True)
-class Casting:
-    """What a vote is made of. The preference is in the battle's own sides, whatever the page showed."""
-
-    battle: Battle
-    voter: Voter
-    preference: str
-    key: UUID
-    drawn_with: float | None = None
-    standards: Mapping[str, str] = field(default_factory=dict)
-    network: str = ""
-    seconds: float | None = None
-    flags: tuple[str, ...] = ()
 
 
 def cast(casting: Casting) -> Vote:

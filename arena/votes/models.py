@@ -6,10 +6,13 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from arena.battles.models import Battle
+
+# No line yet, or the last one says something else.
+UNSEALED = Q(sealed_reason=None) | ~Q(sealed_reason=F("excluded_reason"))
 
 
 class VoteQuerySet(models.QuerySet):
@@ -18,6 +21,10 @@ class VoteQuerySet(models.QuerySet):
     def counted(self) -> Self:
         """Votes that nobody had a reason to set aside."""
         return self.filter(excluded_reason="")
+
+    def unsealed(self) -> Self:
+        """Votes of which the public log does not yet say what holds, in order."""
+        return self.filter(UNSEALED).order_by("pk")
 
 
 class Vote(models.Model):
@@ -53,6 +60,12 @@ class Vote(models.Model):
     flags = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, help_text="Suspicions and broken defences."
     )
+    sealed_reason = models.CharField(  # noqa: DJ001 - none: no line yet; empty: the line says that it counts
+        max_length=200,
+        null=True,
+        editable=False,
+        help_text="What the log says last of why it does not count.",
+    )
     network = models.CharField(
         max_length=64, blank=True, editable=False, help_text="The address, salted and hashed."
     )
@@ -72,6 +85,12 @@ class Vote(models.Model):
             models.CheckConstraint(
                 condition=Q(drawn_with=None) | Q(drawn_with__gt=0, drawn_with__lte=1),
                 name="votes_vote_drawn_with_probability",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=UNSEALED, name="votes_vote_unsealed"),
+            models.Index(
+                fields=["network", "created_at"], condition=~Q(network=""), name="votes_vote_network"
             ),
         ]
 

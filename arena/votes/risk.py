@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .cast import Casting
+from .casting import Casting
 
 
 def suspicion(casting: Casting) -> tuple[str, ...]:
