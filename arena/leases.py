@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
@@ -33,6 +33,11 @@ COLLECT_AFTER = 100_000  # new objects; Python's own threshold is some hundreds
 class LeasedQuerySet(models.QuerySet):
     """Rows that one worker at a time may work on."""
 
+    @property
+    def lease_s(self) -> float:
+        """Seconds without a sign of life after which rows are free again."""
+        return settings.ARENA_LEASE_S
+
     def free(self) -> Self:
         """Rows that nobody holds, or whose holder has shown no life for a whole lease."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lt=Now()))
@@ -45,7 +50,7 @@ class LeasedQuerySet(models.QuerySet):
                 due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit]
             )
             self.model._base_manager.filter(pk__in=ids).update(
-                lease_token=token, leased_until=_lease_end(), claims=F("claims") + 1
+                lease_token=token, leased_until=self._lease_end(), claims=F("claims") + 1
             )
         return ids
 
@@ -59,15 +64,14 @@ class LeasedQuerySet(models.QuerySet):
 
     def renew(self, token: UUID) -> int:
         """A sign of life for every row that the holder of `token` still holds."""
-        return self.filter(lease_token=token).update(leased_until=_lease_end())
+        return self.filter(lease_token=token).update(leased_until=self._lease_end())
 
     def release(self, token: UUID) -> int:
         """Gives back what was not finished, so that nobody waits for the lease to end."""
         return self.filter(lease_token=token).update(lease_token=None, leased_until=None)
 
-
-def _lease_end() -> models.Expression:
-    return Now() + timedelta(seconds=settings.ARENA_LEASE_S)
+    def _lease_end(self) -> models.Expression:
+        return Now() + timedelta(seconds=self.lease_s)
 
 
 class Leased(models.Model):
@@ -138,12 +142,17 @@ class Shift(Generic[Item, Result]):
 
     Everything that touches the database runs in one thread of its own, hence on one connection,
     and finished items are saved in groups as they come: a group is whatever ended while the group
-    before it was being written.
+    before it was being written. While anything is in flight it looks for more every `look_s` seconds,
+    and `lease_s` says how long its rows are held without a sign of life, where not as long as most.
     """
 
     open_stage: Callable[[], AbstractAsyncContextManager[Stage[Item, Result]]]
     batch: int
     seconds: float
+    look_s: float = 1.0
+    lease_s: float | None = None
+    claims: bool = field(default=False, init=False)
+    woken: bool = field(default=False, init=False)
 
     def run(self) -> int:
         """Works until nothing is left to claim or the time is up; says how many items it ended."""
@@ -153,6 +162,14 @@ class Shift(Generic[Item, Result]):
                 return asyncio.run(self._work())
             finally:
                 self.database.submit(close_connection).result()
+
+    def wake(self) -> bool:
+        """Has it look at once; says whether it will. May be called from any thread."""
+        self.woken = True
+        if claims := self.claims:
+            with suppress(RuntimeError):  # the loop has just been closed
+                self.loop.call_soon_threadsafe(self.landed.set)
+        return claims
 
     async def in_database(self, function: Callable[..., Any], *arguments: object) -> Any:
         """What a function gives that touches the database, called in the one thread that may."""
@@ -167,7 +184,7 @@ class Shift(Generic[Item, Result]):
 
     async def _watch_over(self) -> int:
         self.finished: asyncio.Queue[tuple[Item, Result] | None] = asyncio.Queue()
-        self.landed = asyncio.Event()
+        self.landed, self.loop = asyncio.Event(), asyncio.get_running_loop()
         heartbeat = asyncio.create_task(self._show_life())
         saver = asyncio.create_task(self._save_as_they_come())
         try:
@@ -179,23 +196,33 @@ class Shift(Generic[Item, Result]):
             saver.cancel()
 
     async def _keep_in_flight(self) -> None:
-        clock = asyncio.get_running_loop().time
+        clock = self.loop.time
         flying: set[asyncio.Task[None]] = set()
         look_again, end = clock(), clock() + self.seconds
         while True:
             self.landed.clear()
-            if look_again <= clock() < end and len(flying) <= self.batch * 7 // 8:
-                items = await self.in_database(self.stage.claim, self.token, self.batch - len(flying))
-                for item in items:
-                    self._launch(item, flying)
-                if items:
+            self.claims = clock() < end
+            if self.claims and (self.woken or look_again <= clock()) and len(flying) <= self.batch * 7 // 8:
+                if await self._claim_more(flying):
                     continue
                 look_again = clock() + EMPTY_PAUSE_S
-            if not flying:
+            if not flying and self._may_end():
                 return
             # Not asyncio.wait: it would go through all that fly whenever one of them lands.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.landed.wait(), timeout=1.0)
+                await asyncio.wait_for(self.landed.wait(), timeout=self.look_s)
+
+    async def _claim_more(self, flying: set[asyncio.Task[None]]) -> bool:
+        self.woken = False
+        items = await self.in_database(self.stage.claim, self.token, self.batch - len(flying))
+        for item in items:
+            self._launch(item, flying)
+        return bool(items)
+
+    def _may_end(self) -> bool:
+        """Nobody is told any more that it will look; whoever was told just before is not let down."""
+        claimed, self.claims = self.claims, False
+        return not (claimed and self.woken)
 
     def _launch(self, item: Item, flying: set[asyncio.Task[None]]) -> None:
         def land(task: asyncio.Task[None]) -> None:
@@ -243,5 +270,12 @@ class Shift(Generic[Item, Result]):
 
     async def _show_life(self) -> None:
         while True:
-            await asyncio.sleep(settings.ARENA_LEASE_S / 3)
-            await self.in_database(self.stage.renew, self.token)
+            await asyncio.sleep((self.lease_s or settings.ARENA_LEASE_S) / 3)
+            await self.in_database(self._renew)
+
+    def _renew(self) -> None:
+        try:
+            self.stage.renew(self.token)
+        except Exception:
+            log.exception("no sign of life")  # the next one comes in time, or the rows are free again
+            connection.close_if_unusable_or_obsolete()

@@ -66,7 +66,7 @@ def pairs(battles: Iterable[Battle]) -> list[Pair]:
 
 
 def _pair(battle: Battle) -> Pair:
-    sides = {"a": _contestant(battle.a), "b": _contestant(battle.b)}
+    sides = {"a": contestant(battle.a), "b": contestant(battle.b)}
     question = battle.question
     try:
         parts = resolve(question.as_parts())
@@ -91,7 +91,8 @@ def _asked(simulator: Simulator) -> Asked:
     return Asked(endpoint.kind, _address(endpoint), simulator.model, simulator.sampling)
 
 
-def _contestant(competitor: Competitor) -> Contestant:
+def contestant(competitor: Competitor) -> Contestant:
+    """A competitor as a side; its endpoint is read, too."""
     endpoint = competitor.endpoint
     return Contestant(
         endpoint.kind, _address(endpoint), competitor.model, competitor.system_prompt, competitor.sampling

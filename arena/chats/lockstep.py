@@ -1,4 +1,4 @@
-"""What sides say is let out in frames: as it comes, or in step, so that no timing says which side is the faster.
+"""What sides say is let out in frames: as it comes, or in step, so that no timing says which is faster.
 
 Pure: no clock is read here, the caller says what time it is, in seconds.
 """
@@ -97,7 +97,7 @@ class Free:
         return Frame(texts, whole)
 
     def wait(self, now: float) -> float | None:
-        """Seconds until there is something to take though nobody says more; None: not before somebody does."""
+        """Seconds until there is something to take though nobody says more; None: there will be nothing."""
         return max(0.0, self.last + self._pause - now) if self._grows(self._reach(now)) else None
 
     @property

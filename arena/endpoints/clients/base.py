@@ -30,15 +30,39 @@ class Address:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Listener(Protocol):
+    """Hears an answer while it is being given, where the server streams and the client can tell.
+
+    Whoever hears nothing gets the whole all the same. May raise an `EndpointError`, which ends the call.
+    """
+
+    def heard(self, piece: str) -> None:
+        """The answer goes on with these words."""
+        ...
+
+    def anew(self) -> None:
+        """What was heard so far is void: the question is asked again."""
+        ...
+
+
+class Nobody:
+    """Listens to nothing."""
+
+    def heard(self, piece: str) -> None: ...
+
+    def anew(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a model: the transcript so far and how to sample."""
+    """One question to a model: the transcript so far, how to sample, and who listens meanwhile."""
 
     model: str
     turns: tuple[Turn, ...]
     sampling: Mapping[str, Any] = field(default_factory=dict)
     schema: Mapping[str, Any] | None = None  # JSON schema the answer must follow, where the server can
     logprobs: bool = False
+    listener: Listener = field(default=Nobody(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

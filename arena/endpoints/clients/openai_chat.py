@@ -16,7 +16,7 @@ from httpx_sse import EventSource
 from arena.modalities.frames import STRATEGIES
 from arena.modalities.video import WAYS
 
-from .base import EndpointError, Reply, Request, ServerFailed, TimedOut
+from .base import EndpointError, Listener, Reply, Request, ServerFailed, TimedOut
 from .body import chat_body
 from .bounded import Bounded, pieces
 from .failures import TRANSPORT_ERRORS, from_transport
@@ -54,14 +54,14 @@ class OpenAIChat(Spoken):
         first_token = asyncio.timeout(limits.first_token)
         try:
             async with asyncio.timeout(limits.total), first_token:
-                return await self._call(body, first_token)
+                return await self._call(body, first_token, request.listener)
         except TimeoutError as error:
             passed = "first_token" if first_token.expired() else "total"
             raise TimedOut(f"{passed} deadline of {getattr(limits, passed):g} s") from error
         except TRANSPORT_ERRORS as error:
             raise from_transport(error) from error
 
-    async def _call(self, body: Mapping[str, Any], first_token: asyncio.Timeout) -> Reply:
+    async def _call(self, body: Mapping[str, Any], first_token: asyncio.Timeout, listener: Listener) -> Reply:
         started = perf_counter()
         async with self._server.send("POST", self._url, json=body) as response:
             if not response.is_success:
@@ -74,7 +74,8 @@ class OpenAIChat(Spoken):
             read = _events if streamed else _whole
             async with aclosing(read(response)) as answers:
                 async for answer in answers:
-                    gathering.add(answer)
+                    if piece := gathering.add(answer):
+                        listener.heard(piece)
                     if gathering.first_token_s is not None and first_token.when() is not None:
                         first_token.reschedule(None)
             return gathering.reply(streamed=streamed)

@@ -21,7 +21,7 @@ class Retrying:
     """A client that asks another one again: at most `attempts` tries within `total` seconds in all.
 
     Waits grow by doubling from half a second, with up to a second of jitter, or are what the
-    server asked for. Gives the last error when no try went through.
+    server asked for. Gives the last error when no try went through. Who listens is told of each new try.
     """
 
     client: Client
@@ -53,6 +53,7 @@ class Retrying:
                 if first is not None:
                     failed, first = first, None
                     raise failed
+                request.listener.anew()
                 return await self._once(request, deadline)
         raise AssertionError("unreachable: the last try returns or raises")
 

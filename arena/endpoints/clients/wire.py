@@ -115,8 +115,9 @@ class Gathering:
     tokens: list[tuple[str, float]] | None = None
     first_token_s: float | None = None
 
-    def add(self, answer: Answer) -> None:
-        """Take in what one answer or event says; only its first choice counts."""
+    def add(self, answer: Answer) -> str:
+        """Take in what one answer or event says; only its first choice counts. Gives its words."""
+        before = len(self.text)
         self.model = answer.model or self.model
         self.usage = answer.usage or self.usage
         for choice in answer.choices[:1]:
@@ -126,6 +127,7 @@ class Gathering:
             if choice.logprobs and choice.logprobs.content:
                 logged = [(token.token, token.logprob) for token in choice.logprobs.content]
                 self.tokens = (self.tokens or []) + logged
+        return clean("".join(self.text[before:]))
 
     def _add_message(self, message: Message) -> None:
         self.text.append(message.content or "")
