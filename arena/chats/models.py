@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -15,6 +16,25 @@ from arena.battles.models import Battle
 from arena.competitors.models import Competitor
 from arena.leases import Leased, LeasedQuerySet
 from arena.questions.models import Question
+
+
+class ChatQuerySet(models.QuerySet):
+    """Chats by whose they are and where they stand."""
+
+    def of_voter(self, voter: str) -> Self:
+        """The chats of one person, the newest first, with what a list shows of them."""
+        known = self.filter(voter=voter).select_related("question", "battle", "a", "b")
+        return known.prefetch_related("turns").order_by("-pk")
+
+    def open(self) -> Self:
+        """Chats that may still be talked in or voted on."""
+        return self.filter(status=Chat.Status.OPEN)
+
+    def forsaken(self, hours: int) -> Self:
+        """Open chats in which nobody has said anything for so long."""
+        since = Now() - timedelta(hours=hours)
+        lately = ChatTurn.objects.filter(chat=OuterRef("pk"), created_at__gt=since)
+        return self.open().filter(~Exists(lately), created_at__lte=since)
 
 
 class Chat(models.Model):
@@ -29,7 +49,7 @@ class Chat(models.Model):
         OPEN = "open"
         VOTED = "voted"
         VOID = "void"  # a side failed: no vote, another one is offered
-        LEFT = "left"  # a new one was begun, or nobody came back
+        LEFT = "left"  # nobody came back
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     key = models.UUIDField(
@@ -47,7 +67,8 @@ class Chat(models.Model):
         help_text="From the pool; none: the person's own.",
     )  # fmt: skip
     language = models.CharField(max_length=35, blank=True, help_text="Of the question, a BCP 47 tag.")
-    modality = models.CharField(max_length=20, default="text")
+    modality = models.CharField(max_length=20, default="text", help_text="The richest of what was asked first.")
+    task = models.CharField(max_length=40, default="text2text", help_text="What goes in and what comes out.")
     may_publish = models.BooleanField(default=False, help_text="The person lets the transcript be shown.")
     drawn_with = models.FloatField(null=True, help_text="How likely this pair was to be drawn.")
     flags = ArrayField(
@@ -58,6 +79,8 @@ class Chat(models.Model):
         help_text="What came of it: made with the vote, or void.",
     )  # fmt: skip
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ChatQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -78,6 +101,15 @@ class Chat(models.Model):
     def sides(self) -> str:
         """The letters of its sides."""
         return "a" if self.mode == self.Mode.ALONE else "ab"
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether its person must not learn yet who answers."""
+        return self.mode == self.Mode.BLIND and self.status in (self.Status.OPEN, self.Status.LEFT)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
 
 
 class ChatTurnQuerySet(LeasedQuerySet):
@@ -134,3 +166,14 @@ class ChatTurn(Leased):
 
     def __str__(self) -> str:
         return f"turn {self.number} of {self.chat}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether both sides have answered, or were told to stop answering."""
+        return self.status in (self.Status.ANSWERED, self.Status.STOPPED)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it has ended and there is something of every side to read or look at."""
+        replies = [getattr(self, side) for side in self.chat.sides]
+        return self.has_ended and all(reply.get("text") or reply.get("media") for reply in replies)

@@ -1,6 +1,38 @@
 """Addresses: conversations."""
 
-from typing import Any
+from django.urls import path, register_converter
+
+from . import starting, views
+
+
+class Side:
+    """The letter of a side."""
+
+    regex = "[ab]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Side, "side")
 
 app_name = "chats"
-urlpatterns: list[Any] = []
+_media = "battle/<uuid:code>/media/<int:turn>/<side:side>/<int:place>/"
+urlpatterns = [
+    path("battle/", starting.blind, name="blind"),
+    path("side-by-side/", starting.named, name="named"),
+    path("chat/", starting.alone, name="alone"),
+    path("battle/<uuid:code>/", views.chat, name="chat"),
+    path("battle/<uuid:code>/say/", views.say, name="say"),
+    path("battle/<uuid:code>/stop/", views.stop, name="stop"),
+    path("battle/<uuid:code>/again/", views.again, name="again"),
+    path("battle/<uuid:code>/vote/", views.vote, name="vote"),
+    path("battle/<uuid:code>/reasons/", views.reasons, name="reasons"),
+    path("battle/<uuid:code>/another/", starting.another, name="another"),
+    path(_media, views.media, name="media"),
+    path(f"{_media}poster/", views.poster, name="poster"),
+    path(f"{_media}captions/", views.captions, name="captions"),
+]

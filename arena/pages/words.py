@@ -36,6 +36,7 @@ FAILURES = {
     "user_failed": _("the simulated user could not go on"),
     "out_of_time": _("it took longer than a battle may"),
     "no_media": _("the question's media are not kept here"),
+    "moderated": _("what it said may do harm and is not shown"),
 }
 
 FLAGS = {"order_conflict": _("orders disagree")}
