@@ -13,24 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arena.accounts.voter import known_voter, network_of
 from arena.modalities import MODALITIES
-from arena.modalities.subtitles import as_vtt
 from arena.pages.words import PREFERENCES, STANDARDS
-from arena.questions.media import local_path
-from arena.questions.models import Media
-from arena.questions.stream import stream
-from arena.questions.views import HEADERS
+from arena.votes.blind import Blind, captions_of, sent
 from arena.votes.limited import limited
 from arena.votes.reasons import say_why
-from arena.votes.turned import turned
 
 from .answer import Answer, Over, answer, skip
-from .blind import Blind, shown_parts
 from .draw import put_before
 from .forms import ReasonsForm, VoteForm
 from .models import Ballot
 from .revealed import Revealed, of_letters
-
-NOBODY_ELSES = "private, max-age=3600"  # as long as a ballot is good for
 
 
 @require_safe
@@ -78,7 +70,7 @@ def _show(request: HttpRequest, found: Ballot, status: int = 200) -> HttpRespons
     page = "revealed" if found.vote else "ballot" if found.is_open else "over"
     if page == "over":
         return render(request, "ballots/over.html", _filters(request), status=410)
-    known = {"ballot": found, "battle": found.battle, "blind": Blind(found, named=bool(found.vote))}
+    known = {"ballot": found, "battle": found.battle, "blind": _blind(found)}
     known |= {"standards": STANDARDS, "preferences": PREFERENCES} | _filters(request)
     known |= {"revealed": Revealed(found, found.vote)} if found.vote else {}
     return render(request, f"ballots/{page}.html", known, status=status)
@@ -100,34 +92,21 @@ def reasons(request: HttpRequest, code: UUID) -> HttpResponse:
 @known_voter
 def media(request: HttpRequest, code: UUID, side: str, place: int) -> HttpResponseBase:
     """A picture or video of A or B, without a word of where else it can be had."""
-    shown = _media(request, code, side, place)
-    response = stream(request, local_path(shown), shown.mime)
-    del response.headers["ETag"]  # it names the file, and the file's name is in public pages
-    return _dressed(response)
+    return sent(request, _blind(_own(request, code)).media_at(side, place))
 
 
 @require_safe
 @known_voter
 def captions(request: HttpRequest, code: UUID, side: str, place: int) -> HttpResponseBase:
     """What is said in a video of A or B, as its track."""
-    shown = _media(request, code, side, place)
-    return _dressed(HttpResponse(as_vtt(shown.as_subtitles()), "text/vtt; charset=utf-8"))
+    return captions_of(_blind(_own(request, code)).media_at(side, place))
 
 
-def _dressed(response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in (HEADERS | {"Cache-Control": NOBODY_ELSES}).items():
-        response.headers[name] = value
-    return response
+def _blind(found: Ballot) -> Blind:
+    def address(what: str, letter: str, place: int) -> str:
+        return reverse(f"ballots:{what}", args=[found.code, letter, place])
 
-
-def _media(request: HttpRequest, code: UUID, side: str, place: int) -> Media:
-    found = _own(request, code)
-    blind = Blind(found)
-    parts = shown_parts(blind.replies[turned(side, found.swapped)])
-    shown = blind.media.get(parts[place].url) if place < len(parts) else None
-    if shown is None:
-        raise Http404("There is no such picture or video.")
-    return shown
+    return Blind(found.battle, found.swapped, address, named=found.vote is not None)
 
 
 def _own(request: HttpRequest, code: UUID) -> Ballot:
