@@ -44,6 +44,11 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+# Who answers for this arena, for its pages: a name, a mail address or an https address, and a few words.
+ARENA_OPERATOR_NAME = env.str("ARENA_OPERATOR_NAME", default="")
+ARENA_OPERATOR_CONTACT = env.str("ARENA_OPERATOR_CONTACT", default="")
+ARENA_OPERATOR_ABOUT = env.str("ARENA_OPERATOR_ABOUT", default="")
+
 # --- apps -------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -69,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -248,6 +254,8 @@ ARENA_RATES = {
     "lookup": env.str("ARENA_RATE_LOOKUP", default="60/minute"),
 }
 ARENA_RATE_SHARED = env.int("ARENA_RATE_SHARED", default=20)
+# How many numbers a browser tries at most for a proof of work, at about half a millisecond each.
+ARENA_PROOF_TRIES = env.int("ARENA_PROOF_TRIES", default=4_000)
 
 # --- database ---------------------------------------------------------------------------------
 
@@ -286,6 +294,8 @@ ARENA_TASK_S = env.int("ARENA_TASK_S", default=30)
 ARENA_BATTLE_S = env.int("ARENA_BATTLE_S", default=480)
 # How many queued battles the schedule keeps ahead of the workers.
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
+# How many annotators label each battle of the gold standard.
+ARENA_ANNOTATION_OVERLAP = env.int("ARENA_ANNOTATION_OVERLAP", default=3)
 
 # --- simulations and evolutions ----------------------------------------------------------------
 

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 
 from arena.battles.models import Battle
 
 LABELS = {"a": "A better", "b": "B better", "tie_good": "tie, both good", "tie_bad": "tie, both bad"}
+# What a label is where votes are compared with it.
+PREFERENCE_OF = {"a": "a", "b": "b", "tie_good": "tie", "tie_bad": "both_bad"}
+
+
+class AnnotationQuerySet(models.QuerySet):
+    """Labels by whose they are and what they are of."""
+
+    def by(self, annotator: models.Model) -> Self:
+        """The labels of one annotator."""
+        return self.filter(annotator=annotator)
+
+    def complete(self, overlap: int) -> Self:
+        """Battles and standards with as many labels as are wanted, and how many different ones they got."""
+        grouped = self.order_by().values("battle", "standard")
+        return grouped.annotate(n=Count("pk"), kinds=Count("label", distinct=True)).filter(n__gte=overlap)
+
+    def unsettled(self, overlap: int) -> Self:
+        """Those of them on which nothing has been settled."""
+        settled = Gold.objects.filter(battle=OuterRef("battle"), standard=OuterRef("standard"))
+        return self.filter(~Exists(settled)).complete(overlap)
+
+
+class GoldQuerySet(models.QuerySet):
+    """The gold standard, for whatever is compared with it."""
+
+    def gold_preferences(self) -> Self:
+        """With `preference`: each label in the words of votes and verdicts, a, b, tie or both_bad."""
+        words = [When(label=label, then=Value(said)) for label, said in PREFERENCE_OF.items()]
+        return self.annotate(preference=Case(*words, output_field=models.CharField()))
+
+    def for_list(self) -> Self:
+        """With who settled it, the latest first."""
+        return self.select_related("adjudicator", "battle").order_by("-created_at", "-pk")
 
 
 class Annotation(models.Model):
@@ -25,6 +60,8 @@ class Annotation(models.Model):
     note = models.TextField(blank=True)
     seconds = models.FloatField(null=True, help_text="From seeing the battle to the answer.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = AnnotationQuerySet.as_manager()
 
     class Meta:
         ordering = ["battle", "standard", "pk"]
@@ -51,6 +88,8 @@ class Gold(models.Model):
     )  # fmt: skip
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = GoldQuerySet.as_manager()
 
     class Meta:
         ordering = ["battle", "standard"]

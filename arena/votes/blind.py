@@ -71,7 +71,8 @@ class Blind:
 
     def media_at(self, letter: str, place: int) -> Media:
         """What is at an address. Raises Http404."""
-        parts = _parts(self.replies[dict(self._lettered())[letter.upper()]])
+        side = dict(self._lettered()).get(letter.upper())
+        parts = _parts(self.replies[side]) if side else []
         media = self._kept.get(parts[place].url) if place < len(parts) else None
         if media is None:
             raise Http404("There is no such picture or video.")
