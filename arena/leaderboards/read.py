@@ -178,7 +178,9 @@ def _counted(rows: Rows, counts: Column, later: Column, sliced: Slice) -> Counte
         uncounted=Uncounted(
             rows["battle"][~counts], a[~counts], b[~counts], rows["source"][~counts], ending[~counts]
         ),
-        weight=_weights(rows["drawn_with"][counts], human) if sliced.source == "merged" else None,
+        weight=_weights(rows["battle"][counts], rows["drawn_with"][counts], human)
+        if sliced.source == "merged"
+        else None,
         style=dict(_style(rows, counts, sliced.style)),
         level=rows.pop("level")[counts] if sliced.by_level else None,
     )
@@ -197,11 +199,18 @@ def _sources(sliced: Slice) -> tuple[str, ...]:
     return (*(judges[key] for key in sliced.judges), *([HUMAN] if SOURCES[sliced.source].votes else []))
 
 
-def _weights(drawn_with: Column, human: Column) -> Column | None:
-    """A vote on a battle that was unlikely to be drawn stands for more; None unless every chance is known."""
-    if not human.any() or np.isnan(drawn_with[human]).any():
+def _weights(battle: Column, drawn_with: Column, human: Column) -> Column | None:
+    """A vote on a battle that was unlikely to be drawn stands for more; None unless every chance is known.
+
+    A battle that no judge decided, such as one that a person began, is in no draw of those that judges did: a
+    vote on it needs no chance, and stands for as much as the others do on average.
+    """
+    known = human & ~np.isnan(drawn_with)
+    drawn = human & np.isin(battle, battle[~human])
+    if not known.any() or (drawn & ~known).any():
         return None
-    return np.where(human, 1 / np.where(human, drawn_with, 1), 1.0)
+    weight = np.where(known, 1 / np.where(known, drawn_with, 1), 1.0)
+    return np.where(human & ~known, weight[known].mean(), weight)
 
 
 def _style(rows: Rows, counts: Column, style: Sequence[str]) -> Iterator[tuple[str, Column]]:

@@ -196,6 +196,18 @@ def test_votes_that_were_unlikely_to_be_drawn_stand_for_more(board):
     assert counted(board).weight is None
 
 
+def test_votes_on_battles_that_people_began_leave_the_draw_of_the_others_as_it_was(board):
+    board.source = "merged"
+    for chance in (0.5, 0.25):
+        Vote.objects.create(battle=judged(board), voter="v", preference="a", drawn_with=chance)
+    begun = judged(board)
+    begun.verdicts.all().delete()  # nobody judges it, and it was drawn by its pair
+    Vote.objects.create(battle=begun, voter="w", preference="b")
+    rows = counted(board)
+    assert rows.weight.tolist() == [1, 2, 1, 4, 3]
+    assert rows.votes == 3
+
+
 def test_a_read_up_to_a_moment_leaves_out_what_came_later(board):
     judged(board)
     first = read(Slice.of(board))
