@@ -8,7 +8,7 @@ reader sees whether it has missed anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -95,3 +95,18 @@ def fresh(entries: Iterable[tuple[Mark, str]], at: Mark) -> list[tuple[Mark, str
 def _stands_alone(frame: str) -> bool:
     read = json.loads(frame)
     return bool(read.get("whole")) or OVER in read
+
+
+def merged(frames: Sequence[str]) -> list[str]:
+    """As few frames as say the same: one of text and, where that came, the last."""
+    if len(frames) < 2:
+        return list(frames)
+    read = [json.loads(frame) for frame in frames]
+    last = [frames[-1]] if OVER in read[-1] else []
+    texts = [one for one in read if OVER not in one]
+    if len(texts) < 2:
+        return list(frames)
+    since = max((place for place, one in enumerate(texts) if one["whole"]), default=0)
+    sides = [side for side in "ab" if side in texts[-1]]
+    joined = {side: "".join(one[side] for one in texts[since:]) for side in sides}
+    return [json.dumps(texts[-1] | joined | {"whole": texts[since]["whole"]}), *last]

@@ -89,9 +89,7 @@ class Free:
             return None
         self.last = now
         whole = any(one.void for one in self.sides.values())
-        texts = {
-            name: one.text[0 if whole else one.shown : reach[name]] for name, one in self.sides.items()
-        }
+        texts = {name: one.text[0 if whole else one.shown : reach[name]] for name, one in self.sides.items()}
         for name, one in self.sides.items():
             one.shown, one.void = min(reach[name], len(one.text)), False
         return Frame(texts, whole)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from arena.battles.identity import Names, mask, names
+
 from .models import Chat
 
-try:
-    from arena.battles.identity import Names, mask
-except ImportError:
-    Names = mask = None
+
+def names_of(chat: Chat) -> Names:
+    """The names to look for in what its sides say."""
+    return names() if chat.is_blind else Names(())
 
 
 def masked(text: str, chat: Chat) -> str:
     """A reply as it may be shown."""
-    return mask(text, names_of(chat)).text if chat.is_blind and mask else text
-
-
-def names_of(chat):
-    return Names.of(one for one in (chat.a, chat.b) if one is not None)
+    return mask(text, names_of(chat)).text if chat.is_blind else text

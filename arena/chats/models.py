@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -113,7 +114,11 @@ class Chat(models.Model):
 
 
 class ChatTurnQuerySet(LeasedQuerySet):
-    """Turns by where they are in their life."""
+    """Turns by where they are in their life. A person waits, so they are held for a short time only."""
+
+    @property
+    def lease_s(self) -> float:
+        return settings.ARENA_CHAT_LEASE_S
 
     def waiting(self) -> Self:
         """Turns that wait for their replies."""
@@ -122,6 +127,24 @@ class ChatTurnQuerySet(LeasedQuerySet):
     def ended(self) -> Self:
         """Turns that both sides have answered, or were told to stop answering."""
         return self.filter(status__in=[ChatTurn.Status.ANSWERED, ChatTurn.Status.STOPPED])
+
+    def for_answer(self) -> Self:
+        """With everything that answering them needs to know."""
+        return self.select_related("chat__a__endpoint", "chat__b__endpoint").order_by("pk")
+
+    def give_up_poisonous(self) -> int:
+        """Fails turns that were claimed again and again and never ended."""
+        return (
+            self.waiting()
+            .poisonous()
+            .update(
+                status=ChatTurn.Status.FAILED,
+                fail_code="gave_up",
+                ended_at=Now(),
+                lease_token=None,
+                leased_until=None,
+            )
+        )
 
 
 class ChatTurn(Leased):
