@@ -4,6 +4,7 @@ import secrets
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import environ
@@ -159,6 +160,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "arena.accounts.middleware.KeepVoter",
 ]
 TEMPLATES = [
     {
@@ -222,13 +224,23 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "votes:me"
+LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ARENA_BEHIND_PROXY else 0
+# Mail goes out only where a server for it is named; nothing needs it but forgotten passwords.
+ARENA_EMAIL_URL = env.str("ARENA_EMAIL_URL", default="")
+globals().update(env.email_url_config(ARENA_EMAIL_URL or "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("ARENA_EMAIL_FROM", default="arena@localhost")
 # OpenID Connect, where ARENA_OIDC_SERVER names a provider.
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if _oidc := env.str("ARENA_OIDC_SERVER", default=""):
+    # The form that signs in ends at the provider; browsers hold that against the policy, too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
+        f"{urlsplit(_oidc).scheme}://{urlsplit(_oidc).netloc}"
+    ]
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -292,10 +304,24 @@ ARENA_MAX_CLAIMS = env.int("ARENA_MAX_CLAIMS", default=5)
 ARENA_TASK_S = env.int("ARENA_TASK_S", default=30)
 # Seconds that one battle may take, all its turns together and the waiting for a free slot included.
 ARENA_BATTLE_S = env.int("ARENA_BATTLE_S", default=480)
+# A person waits for the replies of a chat: for how many seconds a worker may hold one without a sign of
+# life, and how many both sides may take together, the waiting for free slots included.
+ARENA_CHAT_LEASE_S = env.int("ARENA_CHAT_LEASE_S", default=15)
+ARENA_CHAT_S = env.int("ARENA_CHAT_S", default=300)
 # How many queued battles the schedule keeps ahead of the workers.
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
 # How many annotators label each battle of the gold standard.
 ARENA_ANNOTATION_OVERLAP = env.int("ARENA_ANNOTATION_OVERLAP", default=3)
+
+# --- what is hidden, and what is flagged --------------------------------------------------------
+
+# A file of names besides those we know, by which a reply gives its maker away before the vote.
+ARENA_NAMES = env.str("ARENA_NAMES", default="")
+# Who looks at what people and models write: none, words or endpoint; the words' file; the endpoint by its name.
+ARENA_MODERATOR = env.str("ARENA_MODERATOR", default="none")
+ARENA_MODERATION_WORDS = env.str("ARENA_MODERATION_WORDS", default="")
+ARENA_MODERATION_ENDPOINT = env.str("ARENA_MODERATION_ENDPOINT", default="")
+ARENA_MODERATION_MODEL = env.str("ARENA_MODERATION_MODEL", default="")
 
 # --- simulations and evolutions ----------------------------------------------------------------
 

@@ -21,7 +21,7 @@ urlpatterns = [
         path("battles/", include("arena.battles.urls")),
         path("competitors/", include("arena.competitors.urls")),
         path("", include("arena.evolution.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("arena.accounts.urls")),
         prefix_default_language=False,
     ),
 ]

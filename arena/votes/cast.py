@@ -72,5 +72,6 @@ def _vote(casting: Casting, flags: list[str]) -> Vote:
         flags=sorted(set(flags)),
         network=casting.network,
         seconds=casting.seconds,
+        swapped=casting.swapped,
         created_at=now,
     )

@@ -12,7 +12,7 @@ from arena.battles.models import Battle
 
 @dataclass(frozen=True, kw_only=True)
 class Casting:
-    """A vote to be cast. The preference is in the battle's own sides, whatever the page showed."""
+    """A vote to be cast. The preference is in the battle's own sides; swapped: the page showed b as A."""
 
     battle: Battle
     voter: Voter
@@ -22,4 +22,5 @@ class Casting:
     standards: Mapping[str, str] = field(default_factory=dict)
     network: str = ""
     seconds: float | None = None
+    swapped: bool = False
     flags: tuple[str, ...] = ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +12,27 @@ from arena.accounts.voter import Voter
 
 from .models import Vote
 
-WITHDRAW_S = 10
-EXCLUSIONS: dict[str, str | Promise] = {
-    "duplicate": _("This voter has another vote on the same battle, which counts."),
-    "suspicion": _("Its pattern is that of a machine, or of several accounts that vote as one."),
-    "withdrawn": _("The voter took it back within seconds."),
-    "identity": _("One of the replies gave away which model wrote it."),
-    "own_model": _("The voter has a part in one of the two models."),
-    "other": _("For a reason that the operators have noted."),
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A class of reasons, in a word or two and in a sentence."""
+
+    title: str | Promise
+    why: str | Promise
+
+
+EXCLUSIONS = {
+    "duplicate": Exclusion(
+        _("duplicate"), _("The same person has another vote on this battle, which counts.")
+    ),
+    "suspicion": Exclusion(
+        _("suspicious"),
+        _("It is part of a pattern that machines make, or several accounts that vote as one."),
+    ),
+    "withdrawn": Exclusion(_("withdrawn"), _("Its voter took it back within seconds.")),
+    "identity": Exclusion(_("not blind"), _("One of the replies gave away which model wrote it.")),
+    "own_model": Exclusion(_("own model"), _("Its voter has a part in one of the two models.")),
+    "other": Exclusion(_("other reason"), _("For a reason of its own, which the operators have noted.")),
 }
 
 
@@ -44,18 +56,12 @@ def reinstate(vote: Vote) -> None:
 
 
 def withdraw(vote: Vote, voter: Voter) -> None:
-    """Takes back one's own vote within WITHDRAW_S: it stays, and does not count. Raises TooLate."""
+    """Takes back one's own vote within seconds: it stays, and does not count. Raises TooLate."""
     with transaction.atomic():
         held = Vote.objects.select_for_update().get(pk=vote.pk)
-        if held.voter != voter.key or not may_withdraw(held):
+        if held.voter != voter.key or not (held.may_be_withdrawn or held.excluded_reason == "withdrawn"):
             raise TooLate
-        if not held.excluded_reason:
-            _say(vote, "withdrawn")
-
-
-def may_withdraw(vote: Vote) -> bool:
-    """Whether it was cast so recently that its voter may still take it back."""
-    return timezone.now() - vote.created_at <= timedelta(seconds=WITHDRAW_S)
+        _say(held, "withdrawn")
 
 
 def _say(vote: Vote, reason: str) -> None:

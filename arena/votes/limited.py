@@ -14,6 +14,7 @@ from arena.accounts.voter import network_of, voter_of
 from .limits import TooMany, Unavailable, allow
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+PASSING = ("csrfmiddlewaretoken", "proof")  # each page has its own
 WAIT_S = 5  # until the shared cache may be back
 View = Callable[..., HttpResponse]
 
@@ -38,13 +39,16 @@ def limited(name: str, *, reading: bool = False) -> Callable[[View], View]:
     return decorate
 
 
+def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, for a page that sends it on; files cannot be kept so."""
+    fields = request.POST.lists()
+    return [(name, value) for name, values in fields for value in values if name not in PASSING]
+
+
 def _refused(request: HttpRequest, status: int, wait: int) -> HttpResponse:
     """Nothing is lost: what was sent can be sent again as it is, with its key."""
-    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OURS]
-    known = {"status": status, "wait": wait, "kept": kept, "again": request.method not in SAFE}
+    known = {"status": status, "wait": wait, "kept": kept_fields(request)}
+    known["again"] = request.method not in SAFE
     response = render(request, "votes/refused.html", known, status=status)
     response["Retry-After"] = str(wait)
     return response
-
-
-_OURS = ("csrfmiddlewaretoken",)

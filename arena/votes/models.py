@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
 
 from arena.battles.models import Battle
 
+WITHDRAW_S = 10
 # No line yet, or the last one says something else.
 UNSEALED = Q(sealed_reason=None) | ~Q(sealed_reason=F("excluded_reason"))
 
@@ -70,6 +74,7 @@ class Vote(models.Model):
         max_length=64, blank=True, editable=False, help_text="The address, salted and hashed."
     )
     seconds = models.FloatField(null=True, editable=False, help_text="From seeing the replies to the vote.")
+    swapped = models.BooleanField(default=False, editable=False, help_text="Side b was shown first, as A.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = VoteQuerySet.as_manager()
@@ -96,6 +101,14 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"vote {self.pk} on battle {self.battle_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("votes:receipt", args=[self.receipt])
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether it was cast so recently that its voter may still take it back."""
+        return not self.excluded_reason and timezone.now() - self.created_at <= timedelta(seconds=WITHDRAW_S)
 
 
 class LogEntry(models.Model):
