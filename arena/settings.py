@@ -317,7 +317,7 @@ ARENA_ANNOTATION_OVERLAP = env.int("ARENA_ANNOTATION_OVERLAP", default=3)
 
 # A file of names besides those we know, by which a reply gives its maker away before the vote.
 ARENA_NAMES = env.str("ARENA_NAMES", default="")
-# Who looks at what people and models write: none, words or endpoint; the words' file; the endpoint by its name.
+# Who looks at what people and models write (none, words, endpoint): a file of words, an endpoint by name.
 ARENA_MODERATOR = env.str("ARENA_MODERATOR", default="none")
 ARENA_MODERATION_WORDS = env.str("ARENA_MODERATION_WORDS", default="")
 ARENA_MODERATION_ENDPOINT = env.str("ARENA_MODERATION_ENDPOINT", default="")
