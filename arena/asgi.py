@@ -12,6 +12,8 @@ pages = get_asgi_application()  # loads the apps, which the routes below need
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
-from arena.live import routes
+from arena import live
+from arena.chats import sockets
 
-application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(routes))})
+routes = URLRouter([*sockets.routes, *live.routes])  # the last of these turns away whoever is left
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(routes)})

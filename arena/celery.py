@@ -31,6 +31,7 @@ app.conf.update(
         "arena.judges.tasks.*": {"queue": "judge"},
         "arena.leaderboards.tasks.*": {"queue": "board"},
         "arena.evolution.tasks.*": {"queue": "write"},
+        "arena.chats.tasks.*": {"queue": "chat"},
         "arena.votes.tasks.*": {"queue": "board"},
     },
 )
@@ -51,6 +52,8 @@ app.conf.beat_schedule = {
         "options": {"expires": FIT_EVERY_S},
     },
     "seal": {"task": "arena.votes.tasks.seal_votes", "schedule": 3.0, "options": {"expires": 3}},
+    # A person waits: whoever says something sends a message of their own, which may be lost.
+    "answer": {"task": "arena.chats.tasks.answer_waiting", "schedule": 1.0, "options": {"expires": 1}},
     # Beside it: what is asked, and how it grows harder, as far as each day's budget goes.
     "simulate": {"task": "arena.evolution.tasks.simulate", "schedule": 10.0, "options": {"expires": 10}},
     "evolve": {"task": "arena.evolution.tasks.evolve", "schedule": 10.0, "options": {"expires": 10}},

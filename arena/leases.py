@@ -151,8 +151,9 @@ class Shift(Generic[Item, Result]):
     seconds: float
     look_s: float = 1.0
     lease_s: float | None = None
-    claims: bool = field(default=False, init=False)
+    claims: bool = field(default=True, init=False)
     woken: bool = field(default=False, init=False)
+    loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
 
     def run(self) -> int:
         """Works until nothing is left to claim or the time is up; says how many items it ended."""
@@ -161,12 +162,14 @@ class Shift(Generic[Item, Result]):
             try:
                 return asyncio.run(self._work())
             finally:
+                self.claims = False
                 self.database.submit(close_connection).result()
 
     def wake(self) -> bool:
         """Has it look at once; says whether it will. May be called from any thread."""
         self.woken = True
-        if claims := self.claims:
+        claims = self.claims
+        if claims and self.loop:
             with suppress(RuntimeError):  # the loop has just been closed
                 self.loop.call_soon_threadsafe(self.landed.set)
         return claims

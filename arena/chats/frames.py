@@ -18,6 +18,9 @@ LONGEST = 2 * WHOLE_EVERY
 """Entries that a stream keeps: there is always one among them that needs none before it."""
 
 OVER = "over"
+KEPT = "kept"
+"""In place of a mark, in the name of a frame that was made from what the database holds."""
+
 FIELD = b"frame"
 
 
@@ -90,6 +93,11 @@ def fresh(entries: Iterable[tuple[Mark, str]], at: Mark) -> list[tuple[Mark, str
             found.append((mark, frame))
             at = mark
     return found
+
+
+def is_last(frame: str) -> bool:
+    """Whether nothing comes after it."""
+    return OVER in json.loads(frame)
 
 
 def _stands_alone(frame: str) -> bool:
