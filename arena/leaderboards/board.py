@@ -6,16 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from arena.judges.models import Judge
-from arena.judges.protocols import PROTOCOLS
-from ratings import METHODS
+from django.utils.translation import gettext as now
+from django.utils.translation import ngettext
 
+from arena.judges.models import Judge
+from arena.pages.words import say
+
+from . import words
 from .charts.figures import Figure, figures
+from .departed import Departed, departed
+from .downloads.links import Link, links
+from .freshness import Freshness
 from .models import Fit, Leaderboard
+from .reproduce import reproduce
 from .row import Lead, leads
 from .rows import Rows, rows
-from .season import progress
 from .sources import SOURCES
+from .state import Progress, State
+from .switches import Switch, switches
 
 
 @dataclass(frozen=True)
@@ -27,54 +35,64 @@ class Seated:
     @property
     def method(self) -> str:
         """How it judges, in a sentence."""
-        return PROTOCOLS[self.judge.protocol].title
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many battles of the latest season are over."""
-
-    over: int
-    ordered: int
-
-    @property
-    def running(self) -> bool:
-        return self.over < self.ordered
+        return say(self.judge.protocol, "protocol")
 
 
 @dataclass(frozen=True)
 class BoardPage:
     """Everything that a board's page shows at one moment."""
 
-    board: Leaderboard
-    fit: Fit | None
+    state: State
     rows: Rows
     first: Lead | None  # what keeps the first in its place
     figures: tuple[Figure, ...]
-    judges: tuple[Seated, ...]
-    progress: Progress
+    switches: tuple[Switch, ...]
+    departed: tuple[Departed, ...] | None  # None: nobody asked
+
+    @property
+    def board(self) -> Leaderboard:
+        return self.state.board
+
+    @property
+    def fit(self) -> Fit | None:
+        return self.state.fit
 
     @property
     def version(self) -> str:
-        """Changes whenever the page does: pages that ask again are only sent what they do not have."""
-        fit = self.fit.pk if self.fit else 0
-        return f"{fit}-{self.progress.over}-{self.progress.ordered}-{bool(self.board.failure)}"
+        return self.state.version
+
+    @property
+    def progress(self) -> Progress:
+        return self.state.progress
+
+    @property
+    def freshness(self) -> Freshness:
+        return self.state.freshness
+
+    @property
+    def judges(self) -> list[Seated]:
+        """Those who count on the board."""
+        return [Seated(judge) for judge in self.state.panel]
+
+    @property
+    def downloads(self) -> list[Link]:
+        """The board as files."""
+        return links(self.board, styled=self.rows.styled)
 
     @property
     def method(self) -> str:
         """The rating method, by its title."""
-        return METHODS[self.fit.method if self.fit else self.board.method].title
+        return words.method_title(self.fit.method if self.fit else self.board.method)
 
     @property
-    def level(self) -> str:
+    def level(self) -> float | None:
         """The level of the intervals, where the method has any."""
-        level = self.fit.settings.get("level") if self.fit else None
-        return f"{100 * level:g}%" if level else ""
+        return self.fit.settings.get("level") if self.fit else None
 
     @property
     def source(self) -> str:
         """Whose verdicts count, in words."""
-        return SOURCES[self.fit.source].title if self.fit else ""
+        return words.source_title(self.fit.source) if self.fit else ""
 
     @property
     def by_judges(self) -> bool:
@@ -82,29 +100,31 @@ class BoardPage:
         return self.fit is not None and SOURCES[self.fit.source].seats != 0
 
     @property
-    def questions(self) -> list[tuple[str, object]]:
+    def questions(self) -> list[str]:
         """What the questions of the board have in common."""
         asked = (
-            ("category", self.board.category),
-            ("level", self.board.level),
-            ("language", self.board.language),
+            (now("category %(value)s"), self.board.category),
+            (now("level %(value)s"), self.board.level),
+            (now("language: %(value)s"), self.board.language and words.language_title(self.board.language)),
         )
-        return [(name, value) for name, value in asked if value]
+        return [said % {"value": value} for said, value in asked if value]
 
     @property
-    def reproduce(self) -> tuple[str, str]:
+    def reproduce(self) -> tuple[str, ...]:
         """The commands that make the same digits from a file of the same verdicts."""
-        folder = f"{self.board.name}-{self.fit.pk if self.fit else 0}"
-        return (
-            f"python manage.py export_board {self.board.name} {folder}",
-            f"python manage.py replay {folder}",
-        )
+        return reproduce(self.board.name, self.fit.pk if self.fit else 0)
 
     @property
     def uncounted(self) -> list[tuple[str, int]]:
         """Verdicts that did not count, by status."""
         statuses = self.fit.statuses if self.fit else {}
-        return sorted((status, n) for status, n in statuses.items() if status != "valid")
+        return sorted((words.ending(status), n) for status, n in statuses.items() if status != "valid")
+
+    @property
+    def coefficients(self) -> list[dict[str, Any]]:
+        """What was held constant of style, each with what it is worth."""
+        kept = self.fit.coefficients if self.fit else []
+        return [one | {"name": words.feature(one["name"])} for one in kept]
 
     @property
     def excluded(self) -> list[str]:
@@ -115,28 +135,25 @@ class BoardPage:
 def _in_words(exclusions: Mapping[str, list[str]]) -> list[str]:
     voters = len(exclusions.get("voters", ()))
     named = (
-        ("models", exclusions.get("competitors", ())),
-        ("verdicts flagged", exclusions.get("flags", ())),
+        (now("models %(names)s"), exclusions.get("competitors", ())),
+        (now("verdicts flagged %(names)s"), exclusions.get("flags", ())),
     )
-    words = [f"{what} {', '.join(names)}" for what, names in named if names]
-    return words + [f"the votes of {voters} voter{'s' * (voters != 1)}"] * bool(voters)
+    said = [what % {"names": ", ".join(names)} for what, names in named if names]
+    if voters:
+        said.append(ngettext("the votes of %(n)d voter", "the votes of %(n)d voters", voters) % {"n": voters})
+    return said
 
 
-def board_page(board: Leaderboard, query: Mapping[str, Any]) -> BoardPage:
-    """Reads a board's page."""
-    fit = Fit.objects.select_related("leaderboard").defer("pairs").latest_of(board)
+def board_page(state: State, query: Mapping[str, Any]) -> BoardPage:
+    """Reads the page of a board as the query of an address asks for it."""
+    fit = state.fit
     ratings = list(fit.ratings.with_competitors()) if fit else []
+    shown = rows(fit, ratings, query)
     return BoardPage(
-        board=board,
-        fit=fit,
-        rows=rows(fit, ratings, query),
+        state=state,
+        rows=shown,
         first=next(iter(leads(fit, ratings).values()), None),
         figures=figures(fit, ratings) if fit else (),
-        judges=tuple(Seated(judge) for judge in board.panel()),
-        progress=_progress(board),
+        switches=switches(state.boards, state.board),
+        departed=departed(state.board, ratings) if shown.asked.value("standing") == "all" else None,
     )
-
-
-def _progress(board: Leaderboard) -> Progress:
-    latest = board.seasons.order_by("-pk").first()
-    return Progress(*progress([latest])) if latest else Progress(0, 0)

@@ -49,6 +49,11 @@ def all_of_style() -> list[str]:
 class LeaderboardQuerySet(SteeredQuerySet):
     """Boards, with what their pages show."""
 
+    def with_counts(self) -> Self:
+        """With the battles that the latest snapshot of each has counted; None before the first."""
+        latest = Fit.objects.filter(leaderboard=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(counted=models.Subquery(latest.values("battles")[:1]))
+
 
 class Leaderboard(Steered):
     """A saved slice: who competes on which questions, who judges, and how it is rated."""
@@ -108,7 +113,7 @@ class Leaderboard(Steered):
         return everyone if self.open_to_all else everyone.filter(leaderboards=self)
 
     def playing(self) -> models.QuerySet[Competitor]:
-        """Who may be drawn for new battles: who is frozen or withdrawn is shown and rated, and plays no more."""
+        """Who may be drawn for new battles: the frozen and the withdrawn are shown and rated only."""
         return self.competitors().filter(standing=Competitor.Standing.LIVE)
 
     def questions(self) -> models.QuerySet[Question]:

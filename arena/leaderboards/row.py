@@ -38,6 +38,16 @@ class Row:
         return " · ".join(filter(None, (self.made_by, self.licence)))
 
     @property
+    def price_in(self) -> float | None:
+        """Of a million tokens of prompts; None where nobody said."""
+        return price(self.competitor, "input")
+
+    @property
+    def price_out(self) -> float | None:
+        """Of a million tokens of answers."""
+        return price(self.competitor, "output")
+
+    @property
     def made_by(self) -> str:
         return self.competitor.organisation
 
@@ -92,6 +102,12 @@ class Row:
     def main(self) -> bool:
         """Whether it has a rating on the board's main scale."""
         return self.kept.rating is not None and self.kept.component in (1, None)
+
+
+def price(competitor: Competitor, of: str) -> float | None:
+    """What its endpoint takes for a million tokens of input or output."""
+    said = competitor.endpoint.price.get(of)
+    return None if said is None else float(said)
 
 
 def rows_of(ratings: Iterable[Rating], styled: bool, leads: Mapping[str, Lead]) -> list[Row]:

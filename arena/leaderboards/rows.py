@@ -2,111 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal
-
-from django import forms
+from typing import Any
 
 from arena.pages import asked
 from arena.pages.asked import Asked
 from arena.pages.interval import Scale
 
+from .collecting import Collecting, collecting
+from .columns import DEFAULT_SORT, Column, Heading, columns_of, headings, sorted_by
+from .filters import Filters, matches
 from .levels import BoardLevel, ByLevel, at_level, by_level, levels_of
 from .models import Fit, Rating
 from .row import Row, controls_style, leads, rows_of
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that a board can be sorted by; `first` is the order that the first click asks for.
-
-    The table has it always, if it is `known` of anybody, or not at all where its value stands `elsewhere`.
-    """
-
-    key: str
-    label: str
-    value: Callable[[Row], Any]
-    first: str = ""  # or "-": from the greatest down
-    numeric: bool = True
-    place: Literal["always", "known", "elsewhere"] = "always"
-
-    @property
-    def first_sort(self) -> str:
-        return self.first + self.key
-
-    @property
-    def other_sort(self) -> str:
-        return self.key if self.first else f"-{self.key}"
-
-
-COLUMNS = (
-    Column("rank", "Rank", lambda row: row.place),
-    Column("name", "Model", lambda row: row.competitor.title.casefold(), numeric=False),
-    Column("rating", "Rating", lambda row: row.rating, "-"),
-    Column("lead", "Lead rests on", lambda row: row.lead and row.lead.battles, place="known"),
-    Column("acceptable", "Acceptable", lambda row: row.kept.acceptability, "-", place="known"),
-    Column("win_rate", "Win rate", lambda row: row.kept.win_rate, "-"),
-    Column("battles", "Battles", lambda row: row.kept.battles, "-"),
-    Column("invalid", "Invalid", lambda row: row.kept.invalid, "-"),
-    Column(
-        "organisation", "Organisation", lambda row: row.competitor.organisation or None, place="elsewhere"
-    ),
-    Column("licence", "Licence", lambda row: row.licence or None, place="elsewhere"),
-)
-DEFAULT_SORT = "rank"
-SORTS: Mapping[str, tuple[Column, bool]] = {
-    sign + column.key: (column, bool(sign)) for column in COLUMNS for sign in ("", "-")
-}
-
-
-def _orders() -> list[tuple[str, object]]:
-    """Every order, the usual one of each column first."""
-    usual = [(column.first_sort, column.label) for column in COLUMNS]
-    turned = [(column.other_sort, f"{column.label}, turned round") for column in COLUMNS]
-    return [*usual, ("Turned round", turned)]
-
-
-class Filters(forms.Form):
-    """The filters of a board, as its address holds them."""
-
-    q = forms.CharField(label="Name", required=False, max_length=100)
-    organisation = forms.ChoiceField(required=False)
-    licence = forms.ChoiceField(required=False)
-    baselines = forms.ChoiceField(required=False, choices=[("", "shown"), ("0", "hidden")])
-    style = forms.ChoiceField(required=False, widget=forms.HiddenInput)
-    level = forms.ChoiceField(required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(label="Order by", required=False, choices=_orders)
-
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        ratings: Sequence[Rating],
-        offers_style: bool,
-        levels: Sequence[BoardLevel] = (),
-    ) -> None:
-        super().__init__(data)
-        for name in ("organisation", "licence"):
-            self.fields[name].choices = _facet(getattr(row.competitor, name) for row in ratings)
-        self.fields["style"].choices = [("", "")] + [("1", "1")] * offers_style
-        self.fields["level"].choices = [("", ""), *((level.name, level.name) for level in levels)]
-        self.fields["q"].widget.input_type = "search"
-
-
-def _facet(values: Iterable[str]) -> list[tuple[str, str]]:
-    counts = Counter(value for value in values if value)
-    return [("", "all"), *((value, f"{value} ({n})") for value, n in sorted(counts.items()))]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The head of a column, as this page shows it."""
-
-    column: Column
-    state: str  # aria-sort: ascending, descending, or empty
-    next_sort: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +36,7 @@ class Rows:
     columns: tuple[Column, ...]
     ranked: tuple[Row, ...]  # on the board's main scale
     groups: tuple[Group, ...]
-    unranked: tuple[Row, ...]  # without a rating, or so far only a bound
+    unranked: tuple[Collecting, ...]  # without a rating, or so far only a bound
     total: int
     scale: Scale | None
     offers_style: bool
@@ -139,11 +49,14 @@ class Rows:
         return next((level for level in self.levels if level.name == self.asked.value("level")), None)
 
     @property
+    def shows(self) -> int:
+        """How many models the filters leave."""
+        return len(self.ranked) + sum(len(group.rows) for group in self.groups) + len(self.unranked)
+
+    @property
     def narrowed(self) -> bool:
         """Whether the filters leave anybody out."""
-        return (
-            len(self.ranked) + sum(len(group.rows) for group in self.groups) + len(self.unranked) < self.total
-        )
+        return self.shows < self.total
 
     @property
     def sort(self) -> str:
@@ -171,18 +84,8 @@ class Rows:
 
     @property
     def headings(self) -> list[Heading]:
-        """The heads of the columns; a click on the sorted one turns it round."""
-        sorted_by, downwards = SORTS[self.sort]
-        state = "descending" if downwards else "ascending"
-        current = "-" * downwards + sorted_by.key
-        return [
-            Heading(
-                column,
-                state if column is sorted_by else "",
-                column.other_sort if current == column.first_sort else column.first_sort,
-            )
-            for column in self.columns
-        ]
+        """The heads of the columns."""
+        return headings(self.columns, self.sort)
 
 
 def rows(fit: Fit | None, everybody: Sequence[Rating], query: Mapping[str, Any]) -> Rows:
@@ -192,28 +95,21 @@ def rows(fit: Fit | None, everybody: Sequence[Rating], query: Mapping[str, Any])
     wanted = asked.read(Filters(query, everybody, offers_style, levels))
     shown = at_level(levels, wanted.value("level"), everybody)
     lines = rows_of(shown, wanted.value("style") == "1", leads(fit, everybody))
-    kept = sorted_by(wanted.value("sort") or DEFAULT_SORT, [row for row in lines if _matches(row, wanted)])
+    kept = sorted_by(
+        wanted.value("sort") or DEFAULT_SORT, [row for row in lines if matches(row.competitor, wanted)]
+    )
     ranked = tuple(row for row in kept if row.main)
     return Rows(
         asked=wanted,
-        columns=_columns(lines),
+        columns=columns_of(lines),
         ranked=ranked,
         groups=_groups(kept),
-        unranked=tuple(row for row in kept if row.kept.rating is None),
+        unranked=collecting(kept, lines),
         total=len(shown),
-        scale=_scale(ranked),
+        scale=_scale(row for row in lines if row.main),
         offers_style=offers_style,
         levels=levels,
         by_level=by_level(levels, everybody),
-    )
-
-
-def _columns(lines: Sequence[Row]) -> tuple[Column, ...]:
-    return tuple(
-        column
-        for column in COLUMNS
-        if column.place == "always"
-        or (column.place == "known" and any(column.value(row) is not None for row in lines))
     )
 
 
@@ -225,23 +121,3 @@ def _groups(lines: Iterable[Row]) -> tuple[Group, ...]:
 
 def _scale(lines: Iterable[Row]) -> Scale | None:
     return Scale.over(value for row in lines for value in (row.lower, row.rating, row.upper))
-
-
-def _matches(row: Row, wanted: Asked) -> bool:
-    competitor = row.competitor
-    sought = wanted.value("q").casefold()
-    return (
-        (sought in competitor.title.casefold() or sought in competitor.name)
-        and wanted.value("organisation") in ("", competitor.organisation)
-        and wanted.value("licence") in ("", competitor.licence)
-        and not (wanted.value("baselines") == "0" and competitor.is_baseline)
-    )
-
-
-def sorted_by(sort: str, lines: Iterable[Row]) -> list[Row]:
-    """Rows in an order of `SORTS`; what is undefined comes last, whichever way it goes."""
-    column, downwards = SORTS[sort]
-    ordered = list(lines)  # as the fit has them: ties keep its order
-    known = [row for row in ordered if column.value(row) is not None]
-    unknown = [row for row in ordered if column.value(row) is None]
-    return sorted(known, key=column.value, reverse=downwards) + unknown

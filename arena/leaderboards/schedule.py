@@ -91,7 +91,7 @@ class Draw:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """What is known of those playing, also from battles with others; the battles drawn so far included."""
+        """What is known of those playing, also from battles with others, and from those drawn so far."""
         known, among = evidence(self.sliced, self.met), self._of_those_playing
         return replace(
             known,

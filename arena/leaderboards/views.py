@@ -1,45 +1,58 @@
-"""The pages of the leaderboards; the first board is also the home page."""
+"""The pages of the leaderboards."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from arena.pages.cached import snapshot
 from arena.pages.render import page_or_fragment, unchanged, wants_fragment
 
 from .board import board_page
+from .cadence import FIT_EVERY_S
+from .facets import landing
 from .models import Leaderboard
+from .state import State, state_of
+
+STALE_S = 60
+
+
+def _state(request: HttpRequest, name: str | None = None) -> State | None:
+    """Looks once a request: the page cache asks, and so does the view."""
+    if not hasattr(request, "board_state"):
+        boards = tuple(Leaderboard.objects.active().with_counts())
+        named = [board for board in boards if board.name == name]
+        shown = named or (boards and [landing(boards)] if name is None else [])
+        request.board_state = state_of(shown[0], boards) if shown else None
+    return request.board_state
+
+
+def _version(request: HttpRequest, name: str | None = None) -> str:
+    state = _state(request, name)
+    return state.version if state else ""
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The first board, or what to do to get one."""
-    boards = list(Leaderboard.objects.active())
-    if not boards:
-        return render(request, "home.html")
-    return _show(request, boards, boards[0])
+@snapshot(FIT_EVERY_S, stale=STALE_S, version=_version)
+def index(request: HttpRequest) -> HttpResponse:
+    """The board to begin with, or what to do to get one."""
+    state = _state(request)
+    return _show(request, state) if state else render(request, "leaderboards/none.html")
 
 
 @require_safe
+@snapshot(FIT_EVERY_S, stale=STALE_S, version=_version)
 def board(request: HttpRequest, name: str) -> HttpResponse:
     """One board."""
-    boards = list(Leaderboard.objects.active())
-    return _show(request, boards, _named(boards, name))
-
-
-def _show(request: HttpRequest, boards: Sequence[Leaderboard], shown: Leaderboard) -> HttpResponse:
-    page = board_page(shown, request.GET)
-    if wants_fragment(request) and request.GET.get("seen") == page.version:
-        return unchanged()
-    context = {"boards": boards, "page": page, "rows": page.rows}
-    return page_or_fragment(request, "leaderboards/board.html", context)
-
-
-def _named(boards: Sequence[Leaderboard], name: str) -> Leaderboard:
-    found = next((board for board in boards if board.name == name), None)
-    if found is None:
+    state = _state(request, name)
+    if state is None:
         raise Http404("There is no such leaderboard.")
-    return found
+    return _show(request, state)
+
+
+def _show(request: HttpRequest, state: State) -> HttpResponse:
+    if wants_fragment(request) and request.GET.get("seen") == state.version:
+        return unchanged()
+    page = board_page(state, request.GET)
+    return page_or_fragment(request, "leaderboards/board.html", {"page": page, "rows": page.rows})

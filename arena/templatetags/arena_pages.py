@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django import template
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from arena.pages import words
 from arena.pages.interval import Bounded, Scale
@@ -18,7 +20,11 @@ from simulators.conversation import Part
 
 register = template.Library()
 
-UNDEFINED = SafeString('<span class="undefined">n/a</span>')
+
+def undefined() -> SafeString:
+    """What stands where there is no number: it is never nought."""
+    return format_html('<span class="undefined">{}</span>', _("n/a"))
+
 
 # Pictures that carry themselves; those elsewhere would tell their host who reads which battle.
 SHOWN_PICTURE = re.compile(r"data:image/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]+", re.ASCII)
@@ -30,19 +36,22 @@ def _text(part: Part) -> SafeString:
 
 def _image(part: Part) -> SafeString:
     if SHOWN_PICTURE.fullmatch(part.url):
-        return format_html('<img class="part" src="{}" alt="Picture of the question">', part.url)
-    return _elsewhere("picture", part)
+        alternative = _("Picture of the question")
+        return format_html('<img class="part" src="{}" alt="{}">', part.url, alternative)
+    return _elsewhere(
+        part, _("A picture, kept elsewhere"), _("A picture that only the competitors were shown")
+    )
 
 
 def _video(part: Part) -> SafeString:
-    return _elsewhere("video", part)
+    return _elsewhere(part, _("A video, kept elsewhere"), _("A video that only the competitors were shown"))
 
 
-def _elsewhere(what: str, part: Part) -> SafeString:
+def _elsewhere(part: Part, linked: str, unseen: str) -> SafeString:
     if part.url.startswith("https://"):
-        link = '<p><a href="{}" rel="nofollow noopener noreferrer">A {}, kept elsewhere</a></p>'
-        return format_html(link, part.url, what)
-    return format_html('<p class="note">A {} that only the competitors were shown</p>', what)
+        link = '<p><a href="{}" rel="nofollow noopener noreferrer">{}</a></p>'
+        return format_html(link, part.url, linked)
+    return format_html('<p class="note">{}</p>', unseen)
 
 
 PARTS: dict[str, Callable[[Part], SafeString]] = {"text": _text, "image": _image, "video": _video}
@@ -82,20 +91,35 @@ def standards(given: Mapping[str, str]) -> list[tuple[str, str]]:
 
 @register.filter
 def number(value: float | None, places: int = 0) -> str:
-    """A number with thousands marked; what is undefined is said to be, and is never nought."""
-    return UNDEFINED if value is None else f"{value:,.{places}f}"
+    """A number as the reader's language writes it; what is undefined is said to be, and is never nought."""
+    return undefined() if value is None else _written(value, places)
 
 
 @register.filter
 def percent(value: float | None, places: int = 1) -> str:
     """A share as per cent."""
-    return UNDEFINED if value is None else f"{100 * value:.{places}f}%"
+    if value is None:
+        return undefined()
+    return _("%(share)s%%") % {"share": _written(100 * value, places)}
+
+
+def _written(value: float, places: int) -> str:
+    # Rounded before: Django's own way of writing a number cuts digits off.
+    return number_format(f"{value:.{places}f}", force_grouping=True)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """A time to the second, in UTC."""
     if value is None:
-        return UNDEFINED
+        return undefined()
     at = value.astimezone(UTC)
-    return format_html('<time datetime="{}">{} UTC</time>', at.isoformat(), f"{at:%-d %b %Y, %H:%M:%S}")
+    return format_html('<time datetime="{}">{} UTC</time>', at.isoformat(), date_format(at, "j M Y, H:i:s"))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date."""
+    if value is None:
+        return undefined()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))

@@ -1,0 +1,65 @@
+"""What moved from one snapshot of a board to the next: ranks, tiers, and who is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db import connection
+
+from arena.leaderboards.models import Leaderboard
+
+LOOKED = 1000  # snapshots into the past
+MOST = 50  # changes that are told
+_MOVED = """
+WITH looked AS (
+    SELECT id, created_at, battles FROM leaderboards_fit WHERE leaderboard_id = %(board)s
+    ORDER BY id DESC LIMIT %(looked)s
+), told AS (
+    SELECT looked.id AS fit, created_at, looked.battles, competitor_id, rank, tier,
+        lag(looked.id) OVER before AS last, lag(rank) OVER before AS was, lag(tier) OVER before AS was_tier
+    FROM leaderboards_rating r JOIN looked ON looked.id = r.fit_id
+    WINDOW before AS (PARTITION BY competitor_id ORDER BY looked.id)
+)
+SELECT fit, created_at, told.battles, c.title, rank, was, tier, was_tier, last IS NULL
+FROM told JOIN competitors_competitor c ON c.id = competitor_id
+WHERE (last IS NULL OR rank IS DISTINCT FROM was OR tier IS DISTINCT FROM was_tier)
+    AND (fit > (SELECT min(id) FROM looked) OR (SELECT count(*) FROM looked) < %(looked)s)
+    AND fit IN (SELECT DISTINCT fit FROM told t WHERE t.last IS NULL OR t.rank IS DISTINCT FROM t.was
+                OR t.tier IS DISTINCT FROM t.was_tier ORDER BY fit DESC LIMIT %(most)s)
+ORDER BY fit DESC, rank NULLS LAST, c.title
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Of one competitor: its rank and tier, and what they were; new: it was not on the board before."""
+
+    title: str
+    rank: int | None
+    was: int | None
+    tier: int | None
+    was_tier: int | None
+    new: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A snapshot that differs from the one before it."""
+
+    fit: int
+    at: datetime
+    battles: int
+    moves: tuple[Move, ...]
+
+
+def changes(board: Leaderboard) -> list[Change]:
+    """The latest changes of a board, the newest first; of the first snapshot everybody is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, {"board": board.pk, "looked": LOOKED, "most": MOST})
+        rows = cursor.fetchall()
+    return [
+        Change(*key, tuple(Move(*row[3:]) for row in found))
+        for key, found in groupby(rows, lambda row: row[:3])
+    ]
