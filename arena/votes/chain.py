@@ -59,10 +59,7 @@ def check(lines: Iterable[Any], known: Head | None = None) -> tuple[Head, Fault 
         if not (is_sealed(line) and (line["number"], line["previous"]) == (last.number + 1, last.hash)):
             return last, _fault(line, last, list(rest))
         if known and known.number == line["number"] and known.hash != line["hash"]:
-            detail = (
-                f"line {known.number} was known with hash {known.hash}: it or one before it was rewritten"
-            )
-            return last, Fault(known.number, "altered", detail)
+            return last, _rewritten(known, rest)
         last = Head(line["number"], line["hash"])
     if known and last.number < known.number:
         lost = f"lines {last.number + 1} to {known.number} are missing at the end"
@@ -78,6 +75,13 @@ def read(file: Iterable[str]) -> Iterator[Any]:
                 yield json.loads(text)
             except ValueError:
                 yield text
+
+
+def _rewritten(known: Head, rest: Iterator[Any]) -> Fault:
+    detail = f"line {known.number} was known with hash {known.hash}"
+    if any(is_sealed(one) and one["hash"] == known.hash for one in rest):
+        return Fault(known.number, "inserted", f"{detail}, and comes later")
+    return Fault(known.number, "altered", f"{detail}: it, or one before it, was written anew")
 
 
 def _fault(line: Any, last: Head, rest: list[Any]) -> Fault:

@@ -134,7 +134,6 @@ def test_a_view_that_knows_its_voter_sets_the_cookie_once():
 
 def test_an_address_is_kept_as_a_hash_only():
     network = network_of(a_request(REMOTE_ADDR="203.0.113.7"))
-    assert "203" not in network.split()
     assert (
         network
         == network_of(a_request(REMOTE_ADDR="203.0.113.7"))
