@@ -10,6 +10,7 @@ urlpatterns = [
     path("media/", include("arena.questions.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
+    path("", include("arena.home.machines")),
     *i18n_patterns(
         path("", include("arena.home.urls")),
         path("", include("arena.leaderboards.urls")),
@@ -19,7 +20,6 @@ urlpatterns = [
         path("", include("arena.annotations.urls")),
         path("", include("arena.profiles.urls")),
         path("battles/", include("arena.battles.urls")),
-        path("competitors/", include("arena.competitors.urls")),
         path("", include("arena.evolution.urls")),
         path("account/", include("arena.accounts.urls")),
         prefix_default_language=False,

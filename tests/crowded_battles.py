@@ -32,7 +32,7 @@ SPAN_S = 24 * 7 * DAY_S
 VOID = 0.03
 VOIDS = ("timed_out", "refused", "server_failed", "malformed")
 STATUSES, CHANCES = ("valid", "unparsed", "refused", "outage"), (0.965, 0.02, 0.01, 0.005)
-EXCLUDED, SHARES = ("", "suspicion", "duplicate", "bot"), (0.97, 0.015, 0.01, 0.005)
+EXCLUDED, SHARES = ("", "suspicion", "duplicate", "identity"), (0.97, 0.015, 0.01, 0.005)
 
 
 @dataclass(frozen=True)
