@@ -16,6 +16,7 @@ from arena.modalities import MODALITIES
 from arena.pages.words import PREFERENCES, STANDARDS
 from arena.votes.blind import Blind, captions_of, sent
 from arena.votes.limited import limited
+from arena.votes.proof import proved
 from arena.votes.reasons import say_why
 
 from .answer import Answer, Over, answer, skip
@@ -23,6 +24,8 @@ from .draw import put_before
 from .forms import ReasonsForm, VoteForm
 from .models import Ballot
 from .revealed import Revealed, of_letters
+
+NAMED = "named"  # a reply said who made it; readers saw a mask
 
 
 @require_safe
@@ -39,6 +42,7 @@ def following(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("vote")
+@proved
 @known_voter
 @never_cache
 def ballot(request: HttpRequest, code: UUID) -> HttpResponse:
@@ -58,7 +62,13 @@ def _take(request: HttpRequest, found: Ballot) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         return _show(request, found, status=400)
-    said = Answer(form.cleaned_data["preference"], form.standards, form.watched_shares, network_of(request))
+    said = Answer(
+        form.cleaned_data["preference"],
+        form.standards,
+        form.watched_shares,
+        network_of(request),
+        (*request.flags, *([NAMED] if _blind(found).named_itself else [])),
+    )
     try:
         answer(found, request.voter, said)
     except Over:

@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from arena.battles.identity import Masked, mask, names
 from arena.battles.models import Battle, Reply
 from arena.competitors.models import Competitor
 from arena.modalities.subtitles import as_vtt
@@ -88,10 +89,23 @@ class Blind:
     def _name(self, side: str) -> Competitor | None:
         return getattr(self.battle, side) if self.named else None
 
+    @property
+    def named_itself(self) -> bool:
+        """Whether a reply said who made it; that is masked as long as names may not be known."""
+        return any(masked.found for turns in self._masked.values() for _, masked in turns)
+
+    @cached_property
+    def _masked(self) -> dict[str, list[tuple[str, Masked]]]:
+        known = names()
+        return {
+            side: [(role, mask(text, known)) for role, text in _talk(reply)]
+            for side, reply in self.replies.items()
+        }
+
     def _turns(self, side: str) -> tuple[Said, ...]:
-        reply = self.replies[side]
-        talk = [(turn.role, turn.text) for turn in reply.as_talk()] or [("assistant", reply.text)]
-        return tuple(Said(role, text) for role, text in talk)
+        if self.named:
+            return tuple(Said(role, text) for role, text in _talk(self.replies[side]))
+        return tuple(Said(role, masked.text) for role, masked in self._masked[side])
 
     def _players(self, letter: str, side: str) -> list[Player]:
         found = []
@@ -100,6 +114,11 @@ class Blind:
                 captions = self.address("captions", letter.lower(), place) if media.subtitles else ""
                 found.append(Player(letter, media, self.address("media", letter.lower(), place), captions))
         return found
+
+
+def _talk(reply: Reply) -> list[tuple[str, str]]:
+    """Who said what, from the first reply to the last."""
+    return [(turn.role, turn.text) for turn in reply.as_talk()] or [("assistant", reply.text)]
 
 
 def _parts(reply: Reply) -> list[Part]:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def battles() -> list[Battle]:
     """Four that were played, and some that cannot be labelled."""
-    ant, bee = (a_competitor(name, organisation=f"{name} works") for name in ("ant", "bee"))
+    ant, bee = (a_competitor(name, organisation=f"{name} guild") for name in ("ant", "bee"))
     judge = a_judge()
     a_battle(a_question(), ant, bee), a_void_battle(a_question(), ant, bee)
     a_played_battle(a_question(diagnostic=True), ant, bee, judge)
@@ -110,7 +110,7 @@ def test_nobody_sees_names_judges_or_others_labels_before_their_own(people, batt
     ann, bob, _ = people
     label(battles[0], ann, Labels(dict.fromkeys(STANDARDS, "tie_bad"), note="ann's own thoughts"))
     page = browser_of(bob).get(f"/annotate/{battles[0].pk}/").content.decode()
-    told = ("ann", "thoughts", "Ant", "bee", "works", "checks", "B better")
+    told = ("ann", "thoughts", "Ant", "bee", "guild", "checks", "B better")
     assert not [word for word in told if re.search(rf"\b{word}\b", page)]
     done = browser_of(bob).post(f"/annotate/{battles[0].pk}/", dict.fromkeys(STANDARDS, "a"), follow=True)
     assert "Labels are saved" in done.content.decode() and "thoughts" in done.content.decode()

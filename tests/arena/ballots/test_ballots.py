@@ -25,7 +25,7 @@ TEXTS = ("An answer of the one.", "An answer of the other.")
 def battle() -> Battle:
     """Judged, with a side for each of two competitors; the judge says a, and why."""
     question = a_question("Which is it?", persona="a persona that must wait")
-    ant, bee = (a_competitor(name, organisation=f"{name} works") for name in ("ant", "bee"))
+    ant, bee = (a_competitor(name, organisation=f"{name} guild") for name in ("ant", "bee"))
     battle = a_judged_battle(question, ant, bee, a_judge(), "a")
     for side, text in zip("ab", TEXTS, strict=True):
         battle.replies.filter(side=side).update(text=text)
@@ -49,7 +49,7 @@ def shown(ballot: Ballot, swapped: bool) -> str:
 @pytest.mark.parametrize("swapped", [False, True])
 def test_before_the_vote_nothing_says_who_is_who_or_what_a_judge_thinks(voter, battle, swapped) -> None:
     page = voter.get(shown(given(voter), swapped)).content.decode()
-    told = ("ant", "Ant", "bee", "Bee", "works", "Because", "persona", f"battles/{battle.pk}", "checks")
+    told = ("ant", "Ant", "bee", "Bee", "guild", "Because", "persona", f"battles/{battle.pk}", "checks")
     assert not [word for word in told if re.search(rf"\b{word}\b", page)]
     first, second = TEXTS[::-1] if swapped else TEXTS
     assert page.index(first) < page.index(second)
