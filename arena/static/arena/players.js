@@ -1,44 +1,44 @@
 // One transport bar for the videos of a group: they play, stop and move together, in step with the longest.
 const SLACK = 0.015, JUMP = 0.25; // seconds apart from where a video hurries or waits, and from where it jumps
 const clock = (time) => `${Math.floor(time / 60)}:${String(Math.floor(time % 60)).padStart(2, "0")}`;
-const share = ({ played, duration }) =>
-  [...Array(played.length).keys()].reduce((sum, at) => sum + played.end(at) - played.start(at), 0) / duration;
+const seen = ({ played }) => [...Array(played.length).keys()].reduce((sum, at) => sum + played.end(at) - played.start(at), 0);
 
 function conduct(group) {
-  const videos = [...group.querySelectorAll("video")];
-  const part = (name) => group.querySelector(`[data-do=${name}]`);
+  const videos = [...group.querySelectorAll("video")], part = (name) => group.querySelector(`[data-do=${name}]`);
   const longest = () => videos.reduce((one, other) => (other.duration > one.duration ? other : one));
   const rate = Math.max(...videos.map((video) => Number(video.dataset.fps)));
-  let playing = false, speed = 1;
+  let playing = false, speed = 1, frame;
   const go = (time) => { videos.forEach((video) => { video.currentTime = time; }); show(time); };
-  const step = (by) => { playing = false; tick(); go(Math.max(0, Math.floor(longest().currentTime * rate + 0.01) + by + 0.5) / rate); };
+  const step = (by) => { stop(); go((Math.max(0, Math.floor(longest().currentTime * rate + 0.01) + by) + 0.5) / rate); };
+  const stop = () => { playing = false; follow(); };
   function show(time = longest().currentTime) {
     const length = longest().duration || 0, words = `${clock(time)} / ${clock(length)}`;
     Object.assign(part("seek"), { max: length, value: time }).setAttribute("aria-valuetext", words);
     part("time").textContent = words;
     part("play").setAttribute("aria-pressed", playing);
-    part("watched").value = videos.map((video) => `${video.dataset.letter}:${(share(video) || 0).toFixed(3)}`).join(" ");
+    part("watched").value = videos.map((one) => `${one.dataset.letter}:${(seen(one) / one.duration || 0).toFixed(3)}`).join(" ");
   }
-  function tick() {
+  function follow() {
+    cancelAnimationFrame(frame);
     const leader = longest(), halted = videos.some((video) => !video.ended && video.readyState < 3);
     playing &&= !leader.ended;
     for (const video of videos) {
-      if (!playing || (halted && video.readyState > 2)) video.pause();
-      else if (video.paused && !video.ended) video.play().catch(() => { playing = false; });
       const apart = video.currentTime - leader.currentTime;
+      if (!playing || (halted && video.readyState > 2)) video.pause();
+      else if (video.paused && !video.ended) video.play().catch(() => {});
       if (playing && Math.abs(apart) > JUMP && leader.currentTime < video.duration) video.currentTime = leader.currentTime;
       video.playbackRate = speed * (Math.abs(apart) < SLACK ? 1 : Math.min(1.2, Math.max(0.8, 1 - 2 * apart)));
     }
     show();
-    if (playing) requestAnimationFrame(tick);
+    if (playing) frame = requestAnimationFrame(follow);
   }
   const act = {
-    play() { playing = !playing; if (longest().ended) go(0); tick(); },
-    back: () => step(-1), on: () => step(1), seek: ({ valueAsNumber }) => go(valueAsNumber), speed({ value }) { speed = Number(value); tick(); },
+    play() { if (longest().ended) go(0); playing = !playing; follow(); },
+    back: () => step(-1), on: () => step(1), seek: ({ valueAsNumber }) => go(valueAsNumber), speed({ value }) { speed = Number(value); follow(); },
     sound: ({ value }) => videos.forEach((video) => { video.muted = ![video.dataset.letter, "all"].includes(value); }),
     captions(button) {
-      const on = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", on);
+      const on = button.ariaPressed !== "true";
+      button.ariaPressed = on;
       for (const { textTracks } of videos) for (const track of textTracks) track.mode = on ? "showing" : "hidden";
     },
   };

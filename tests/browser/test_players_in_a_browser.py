@@ -1,0 +1,163 @@
+"""Two videos under one transport bar: they start, stop, move and step together, by mouse, keyboard or neither."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fakes import a_competitor, a_judge, a_judged_battle, a_question
+from films import film
+from playwright.sync_api import Page, expect
+from stub_media import png
+
+from arena.ballots import pool
+from arena.battles.models import Battle, Reply
+from arena.questions.media import as_part
+from arena.questions.models import Media
+from arena.questions.take import take
+
+DRIFT = """() => new Promise((done) => {
+  const [one, other] = document.querySelectorAll('.player video'), apart = [];
+  const look = () => {
+    apart.push([one.currentTime, other.currentTime, one.currentTime - other.currentTime]);
+    if (one.currentTime > 2.2) done(apart); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+TIMES = "() => [...document.querySelectorAll('.player video')].map((video) => video.currentTime)"
+
+
+def a_battle_of(a: list[Media], b: list[Media]) -> Battle:
+    """Whose sides made so much and said nothing."""
+    battle = a_judged_battle(a_question("Show it."), a_competitor("ant"), a_competitor("bee"), a_judge())
+    for side, made in (("a", a), ("b", b)):
+        media = [as_part(one) for one in made]
+        Reply.objects.filter(battle=battle, side=side).update(media=media, text="")
+    return battle
+
+
+@pytest.fixture
+def films(fresh_limits, live_arena) -> Battle:
+    """Four seconds against three, at different rates, the first with subtitles."""
+    pool.forget()
+    long, short = take(film(40, 10, audio_s=4)), take(film(60, 20))
+    Media.objects.filter(pk=long.pk).update(subtitles=[[0, 4, "spoken"]])
+    return a_battle_of([long], [short])
+
+
+@pytest.fixture
+def ready(page, films) -> Page:
+    """The ballot with both videos loaded; which film is A is not left to chance."""
+    page.goto("/vote/")
+    films.ballots.update(swapped=False)
+    page.reload()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.player video')].every((v) => v.readyState > 1)"
+    )
+    return page
+
+
+def times(page: Page) -> list[float]:
+    return page.evaluate(TIMES)
+
+
+def test_both_play_in_step_within_fifty_milliseconds(ready, faults) -> None:
+    ready.get_by_role("button", name="Play").click()
+    ready.wait_for_function("() => document.querySelector('.player video').currentTime > 0.4")
+    apart = [abs(gap) for *_, gap in ready.evaluate(DRIFT)]
+    print(f"drift over {len(apart)} frames: most {max(apart):.3f} s, mean {sum(apart) / len(apart):.4f} s")
+    assert len(apart) > 20 and max(apart) < 0.05
+    ready.get_by_role("button", name="Play").click()
+    stopped = times(ready)
+    ready.wait_for_timeout(300)
+    assert times(ready) == stopped and faults == []
+
+
+def test_the_shorter_ends_and_the_longer_goes_on_and_both_begin_again(ready) -> None:
+    ready.get_by_label("Speed").select_option("2")
+    ready.get_by_role("button", name="Play").click()
+    expect(ready.locator("[data-do=time]")).to_have_text("0:04 / 0:04")
+    expect(ready.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
+    assert times(ready) == [pytest.approx(4, abs=0.15), pytest.approx(3, abs=0.15)]
+    ready.get_by_role("button", name="Play").click()
+    ready.wait_for_function(
+        "() => [...document.querySelectorAll('.player video')].every((v) => v.currentTime < 1)"
+    )
+
+
+def test_a_frame_back_or_on_is_one_frame_of_the_faster_film_for_both(ready) -> None:
+    seek = ready.get_by_label("Position")
+    seek.evaluate("(bar) => { bar.value = 1; bar.dispatchEvent(new Event('input', {bubbles: true})); }")
+    for expected, name in ((21, "on"), (22, "on"), (21, "back")):
+        ready.get_by_role("button", name=f"One frame {name}").press("Enter")
+        assert times(ready) == [pytest.approx((expected + 0.5) / 20, abs=0.002)] * 2
+
+
+def test_all_of_it_works_by_keyboard(ready, faults) -> None:
+    ready.get_by_role("button", name="Play").focus()
+    ready.keyboard.press("Space")
+    ready.wait_for_function(f"() => ({TIMES})().every((time) => time > 0.1)")
+    ready.keyboard.press("Space")
+    for _ in range(3):
+        ready.keyboard.press("Tab")
+    expect(ready.get_by_label("Position")).to_be_focused()
+    ready.keyboard.press("End")
+    assert times(ready) == [pytest.approx(4, abs=0.15), pytest.approx(3, abs=0.15)]
+    ready.keyboard.press("Home")
+    expect(ready.get_by_label("Position")).to_have_attribute("aria-valuetext", "0:00 / 0:04")
+    assert times(ready) == [0, 0] and faults == []
+
+
+def test_sound_comes_from_one_side_at_a_time_and_from_none_at_first(ready) -> None:
+    muted = "() => [...document.querySelectorAll('.player video')].map((video) => video.muted)"
+    for chosen, expected in (
+        (None, [True, True]),
+        ("A", [False, True]),
+        ("all", [False, False]),
+        ("", [True, True]),
+    ):
+        if chosen is not None:
+            ready.get_by_label("Sound").select_option(chosen)
+        assert ready.evaluate(muted) == expected
+
+
+def test_captions_are_shown_until_they_are_switched_off(ready) -> None:
+    mode = "() => document.querySelector('.player video').textTracks[0].mode"
+    assert ready.evaluate(mode) == "showing"
+    ready.get_by_role("button", name="Captions").click()
+    assert ready.evaluate(mode) == "hidden"
+    expect(ready.get_by_role("button", name="Captions")).to_have_attribute("aria-pressed", "false")
+
+
+def test_both_are_equally_large_at_every_width_and_no_control_is_small(ready) -> None:
+    for width in (390, 820, 1280):
+        ready.set_viewport_size({"width": width, "height": 800})
+        one, other = (ready.locator(".player video").nth(n).bounding_box() for n in range(2))
+        assert (one["width"], one["height"], one["y"]) == (other["width"], other["height"], other["y"])
+        boxes = [
+            one.bounding_box()
+            for one in ready.locator(".transport :is(button, select, input[type=range])").all()
+        ]
+        assert all(box["height"] >= 40 for box in boxes if box)
+        assert ready.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_javascript_each_video_has_the_browsers_own_controls(browser, films, live_arena) -> None:
+    with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/vote/")
+        expect(page.locator("video[controls]")).to_have_count(2)
+        expect(page.locator(".transport")).to_be_hidden()
+
+
+def test_pictures_are_equally_large_and_open_in_full(page, faults, fresh_limits) -> None:
+    pool.forget()
+    a_battle_of([take(png("red", (640, 360)))], [take(png("blue", (200, 400)))])
+    page.goto("/vote/")
+    one, other = (page.locator(".player img").nth(n).bounding_box() for n in range(2))
+    assert (one["width"], one["height"]) == (other["width"], other["height"])
+    expect(page.locator(".transport")).to_have_count(0)
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name=re.compile("Full size.*picture of A")).click()
+    assert re.search(r"/vote/[0-9a-f-]{36}/media/a/0$", popup.value.url)
+    assert faults == []
