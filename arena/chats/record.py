@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -33,7 +33,15 @@ def record(chat: Chat, **void: str) -> Battle:
         _reply(battle, side, turns) for side in chat.sides if _says(getattr(turns[-1], side)) and not void
     )
     chat.battle = battle
+    chat.flags = sorted({*chat.flags, *_named(chat, turns)})
     return battle
+
+
+def _named(chat: Chat, turns: Sequence[ChatTurn]) -> Iterator[str]:
+    """The sides that said who made them."""
+    for side in chat.sides:
+        if any(getattr(turn, side).get("named") for turn in turns):
+            yield f"named_itself:{side}"
 
 
 def _own(chat: Chat) -> Question:

@@ -26,7 +26,6 @@ class Player:
     letter: str
     media: Media
     url: str
-    poster: str = ""
     captions: str = ""
 
 
@@ -96,8 +95,7 @@ def _players(turn: ChatTurn, side: str, made: dict[str, Media]) -> Iterator[Play
     for place, part in enumerate(_made(turn, side)):
         if (media := made.get(part["url"])) is not None:
             url = reverse("chats:media", args=[turn.chat.code, turn.number, side, place])
-            poster = f"{url}poster/" if media.poster else ""
-            yield Player(side.upper(), media, url, poster, f"{url}captions/" if media.subtitles else "")
+            yield Player(side.upper(), media, url, f"{url}captions/" if media.subtitles else "")
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,7 @@ def _common(request: HttpRequest) -> dict[str, Any]:
         "accepted": ACCEPTED,
         "image_mib": limits.image_bytes // MIB,
         "video_mib": limits.video_bytes // MIB,
-        "video_s": int(limits.duration_s),
+        "video_minutes": int(limits.duration_s // 60),
         "most_files": MOST_FILES,
         "most_turns": MOST_TURNS,
         "most_attempts": MOST_ATTEMPTS - 1,

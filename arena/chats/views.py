@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from arena.accounts.voter import known_voter, network_of
-from arena.modalities.subtitles import as_vtt
 from arena.pages.render import page_or_fragment
-from arena.questions.media import SCHEME, local_path
+from arena.questions.media import SCHEME
 from arena.questions.models import Media
-from arena.questions.stream import stream
-from arena.questions.views import HEADERS
+from arena.votes.blind import captions_of, sent
 from arena.votes.cast import REASONS, Refused, say_why
 from arena.votes.limited import limited
+from arena.votes.proof import proved
 
 from . import say as moves
 from . import vote as voting
@@ -80,6 +79,7 @@ def again(request: HttpRequest, code: UUID) -> HttpResponse:
 @require_POST
 @known_voter
 @limited("vote")
+@proved
 def vote(request: HttpRequest, code: UUID) -> HttpResponse:
     """The vote, refused before both sides have ended."""
     mine, given = _mine(request, code), Vote(request.POST)
@@ -87,7 +87,7 @@ def vote(request: HttpRequest, code: UUID) -> HttpResponse:
         return _page(request, code, UNUSABLE)
     said = voting.Said(
         request.voter, given.cleaned_data["preference"], given.cleaned_data["key"],
-        network=network_of(request), seconds=_seconds(mine),
+        network=network_of(request), seconds=_seconds(mine), flags=request.flags,
     )  # fmt: skip
     try:
         voting.vote(code, said)
@@ -115,25 +115,14 @@ def reasons(request: HttpRequest, code: UUID) -> HttpResponse:
 @known_voter
 def media(request: HttpRequest, code: UUID, turn: int, side: str, place: int) -> HttpResponseBase:
     """What a reply made, at an address that is only the person's own."""
-    made = _made(request, code, turn, side, place)
-    return _unnamed(stream(request, local_path(made), made.mime))
-
-
-@require_safe
-@known_voter
-def poster(request: HttpRequest, code: UUID, turn: int, side: str, place: int) -> HttpResponseBase:
-    """A still picture of it."""
-    made = _made(request, code, turn, side, place)
-    with made.poster.open("rb") as picture:
-        return _unnamed(HttpResponse(picture.read(), "image/jpeg"))
+    return sent(request, _made(request, code, turn, side, place))
 
 
 @require_safe
 @known_voter
 def captions(request: HttpRequest, code: UUID, turn: int, side: str, place: int) -> HttpResponseBase:
     """What is said in it."""
-    made = _made(request, code, turn, side, place)
-    return _unnamed(HttpResponse(as_vtt(made.as_subtitles()), "text/vtt; charset=utf-8"))
+    return captions_of(_made(request, code, turn, side, place))
 
 
 def _mine(request: HttpRequest, code: UUID) -> Chat:
@@ -198,11 +187,3 @@ def _made(request: HttpRequest, code: UUID, turn: int, side: str, place: int) ->
     if not found:
         raise Http404("No such media.")
     return found
-
-
-def _unnamed(response: HttpResponseBase) -> HttpResponseBase:
-    """Without the hash by which the same file is known elsewhere, under a name."""
-    del response.headers["ETag"]
-    for name, value in (HEADERS | {"Cache-Control": "private, no-cache"}).items():
-        response.headers[name] = value
-    return response

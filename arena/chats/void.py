@@ -19,7 +19,7 @@ def void(turn: ChatTurn) -> None:
     if chat.mode == Chat.Mode.BLIND:
         record(chat, void_code=turn.fail_code, void_side=turn.fail_side, void_detail=turn.fail_detail)
     chat.status = Chat.Status.VOID
-    chat.save(update_fields=["status", "battle"])
+    chat.save(update_fields=["status", "battle", "flags"])
 
 
 def void_failed() -> int:

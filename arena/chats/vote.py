@@ -42,7 +42,7 @@ def vote(code: UUID, said: Said) -> Vote:
             raise NotNow("nothing_said")
         chat.status = Chat.Status.VOTED
         record(chat)
-        chat.save(update_fields=["status", "battle"])
+        chat.save(update_fields=["status", "battle", "flags"])
         # Drawn by its pair and not among recorded battles: no chance of that kind is known.
         return cast(
             Casting(

@@ -1,5 +1,6 @@
-// Shows replies as they come: over a WebSocket; where that fails, by server-sent events; then by asking.
-const FAILURES = 2, ASK_MS = 800, RETRY_MS = 500;
+// Shows replies as they come: over a WebSocket; where that fails, by server-sent events; then by asking for
+// what is new; and where nothing of that is to be had, by looking at the page itself from time to time.
+const FAILURES = 2, ASK_MS = 800, RETRY_MS = 500, LOOK_MS = 3000;
 let chat, last = "", over = true, ways = [], source;
 
 const place = (side) => chat.querySelector(`[data-side="${side}"]`);
@@ -43,6 +44,10 @@ const STREAMS = [
     }, ASK_MS);
     return { close: () => clearTimeout(timer) };
   },
+  () => {
+    const timer = setTimeout(end, LOOK_MS);
+    return { close: () => clearTimeout(timer) };
+  },
 ];
 
 function listen(way = 0, failures = 0) {
@@ -59,17 +64,20 @@ async function end(how) {
   over = true;
   source?.close();
   const words = how === "failed" ? chat.dataset.failed : chat.dataset.ready;
-  const typing = document.activeElement?.matches("textarea, input");
+  const writing = document.activeElement?.matches("textarea, input");
   await htmx.ajax("GET", chat.dataset.page, { target: "#chat", swap: "outerHTML" });
+  if (begin()) return;
   document.getElementById("said").textContent = words;
-  if (!typing) document.querySelector("#verdict, .void, .turn:last-of-type .reply")?.focus({ preventScroll: true });
+  if (!writing) document.querySelector("#verdict, .void")?.focus({ preventScroll: true });
 }
 
+// Says whether there is something to wait for.
 function begin() {
   chat = document.getElementById("chat");
-  if (!chat?.dataset.turn) return;
+  if (!chat?.dataset.turn) return false;
   [last, over] = ["", false];
   listen();
+  return true;
 }
 
 // Ctrl or Command with Enter sends what is being written.
