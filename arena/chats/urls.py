@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import starting, views
+from . import starting, stream, views
 
 
 class Side:
@@ -32,7 +32,8 @@ urlpatterns = [
     path("battle/<uuid:code>/vote/", views.vote, name="vote"),
     path("battle/<uuid:code>/reasons/", views.reasons, name="reasons"),
     path("battle/<uuid:code>/another/", starting.another, name="another"),
+    path("battle/<uuid:code>/stream/", stream.stream, name="stream"),
+    path("battle/<uuid:code>/text/", stream.text, name="text"),
     path(_media, views.media, name="media"),
-    path(f"{_media}poster/", views.poster, name="poster"),
     path(f"{_media}captions/", views.captions, name="captions"),
 ]
