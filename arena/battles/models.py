@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,12 +13,17 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from arena.competitors.models import Competitor
-from arena.leases import Leased, LeasedQuerySet
+from arena.leases import Leased
 from arena.questions.models import Question
 from simulators.conversation import Part, Turn
 
+from .sought import Sought
+from .transcripts import Transcript
 
-class BattleQuerySet(LeasedQuerySet):
+__all__ = ["Battle", "Reply", "Side", "Transcript"]
+
+
+class BattleQuerySet(Sought):
     """Battles by where they are in their life."""
 
     def queued(self) -> Self:
@@ -47,44 +53,15 @@ class BattleQuerySet(LeasedQuerySet):
 
     def for_list(self) -> Self:
         """With what a line of a list shows, the newest first."""
-        related = self.select_related("question", "a", "b").prefetch_related("verdicts__judge")
-        return related.order_by("-pk")
+        related = self.select_related("question", "a", "b", "chat")
+        return related.prefetch_related(_verdicts(), "votes").order_by("-pk")
 
     def for_page(self) -> Self:
         """With everything that is known of them."""
-        known = self.with_sides().select_related("question__simulator")
-        return known.prefetch_related("replies", "verdicts__judge", "verdicts__judgments")
-
-    def of_named(self, name: str) -> Self:
-        """The battles of every version of a competitor."""
-        return self.filter(Q(a__name=name) | Q(b__name=name))
-
-    def in_category(self, category: str) -> Self:
-        """Battles on questions of a category."""
-        return self.filter(question__category=category)
-
-    def on_question(self, question: int) -> Self:
-        """Battles on one question."""
-        return self.filter(question=question)
-
-    def in_status(self, status: str) -> Self:
-        """Battles that are queued, played or void."""
-        return self.filter(status=status)
-
-    def on_leaderboard(self, name: str) -> Self:
-        """Battles on a board's questions between those who compete there."""
-        board = "question__question_set__leaderboards"
-        named = {f"{board}__name": name, f"{board}__retired_at": None}
-        its_kind = {f"{board}__modality": F("question__modality")}
-        open_to_all = Q(**{f"{board}__open_to_all": True})
-        both_chosen = Q(a__leaderboards=F(board), b__leaderboards=F(board))
-        found = Battle.objects.filter(open_to_all | both_chosen, **named, **its_kind)
-        return self.filter(pk__in=found.order_by().values("pk"))
-
-    def with_outcome(self, outcome: str) -> Self:
-        """Battles on which some judge's verdict is a preference, or ended in a status."""
-        decided = Q(verdicts__preference=outcome) | Q(verdicts__status=outcome)
-        return self.filter(pk__in=Battle.objects.filter(decided).order_by().values("pk"))
+        known = self.with_sides().select_related(
+            "question__simulator", "question__question_set", "chat", "pairing__season__leaderboard"
+        )
+        return known.prefetch_related("replies", _verdicts(), "verdicts__judgments", "votes")
 
     def give_up_poisonous(self) -> int:
         """Voids battles that were claimed again and again and never ended."""
@@ -99,6 +76,12 @@ class BattleQuerySet(LeasedQuerySet):
                 leased_until=None,
             )
         )
+
+
+def _verdicts() -> models.Prefetch:
+    """With their judges, in one query; they are of the app above, which battles reach by the relation."""
+    judged = Battle._meta.get_field("verdicts").related_model.objects
+    return models.Prefetch("verdicts", judged.select_related("judge"))
 
 
 @dataclass(frozen=True)
@@ -146,7 +129,10 @@ class Battle(Leased):
                 name="battles_battle_finished_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(status="queued"), name="battles_battle_queued")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(status="queued"), name="battles_battle_queued"),
+            models.Index(fields=["created_at"], name="battles_battle_created"),
+        ]
 
     def __str__(self) -> str:
         return f"battle {self.pk}"
@@ -158,6 +144,18 @@ class Battle(Leased):
     def stage(self) -> str:
         """How far it is, verdicts included: changes with every step of its life."""
         return "-".join([self.status, *sorted(verdict.status for verdict in self.verdicts.all())])
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may read what was said in it."""
+        chat = getattr(self, "chat", None)  # of the app above, by the name that Django gives the relation
+        return self.question.is_shown and (chat is None or chat.may_publish)
+
+    @property
+    def voted(self) -> list[tuple[str, int]]:
+        """How many people said what, of the votes that count, the most frequent first."""
+        said = Counter(vote.preference for vote in self.votes.all() if not vote.excluded_reason)
+        return said.most_common()
 
     @property
     def is_over(self) -> bool:

@@ -1,45 +1,46 @@
-"""The pages of the battles."""
+"""The pages of the battles, and each battle as JSON."""
 
 from __future__ import annotations
 
-import hashlib
-
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from arena.competitors.models import Competitor
 from arena.pages import asked
 from arena.pages.render import page_or_fragment, unchanged, wants_fragment
 
-from .filters import Filters, narrow
+from .filters import Filters
+from .listed import Place, listed
 from .models import Battle
-
-PER_PAGE = 25
+from .told import as_json, told
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Battles, the newest first."""
     wanted = asked.read(Filters(request.GET))
-    page = Paginator(narrow(Battle.objects.for_list(), wanted), PER_PAGE).get_page(request.GET.get("page"))
-    version = _version(page)
-    if wants_fragment(request) and request.GET.get("seen") == version:
+    page = listed(wanted, Place.of(request.GET))
+    if wants_fragment(request) and request.GET.get("seen") == page.version:
         return unchanged()
-    context = {"page": page, "asked": wanted, "version": version}
+    context = {"page": page, "asked": wanted, "names": Competitor.objects.names()}
     return page_or_fragment(request, "battles/list.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One battle, with everything that was said in it and of it."""
-    battle = get_object_or_404(Battle.objects.for_page(), pk=pk)
+    battle = _battle(pk)
     if wants_fragment(request) and request.GET.get("seen") == battle.stage:
         return unchanged()
-    return page_or_fragment(request, "battles/detail.html", {"battle": battle})
+    return page_or_fragment(request, "battles/detail.html", {"battle": battle, "told": told(battle)})
 
 
-def _version(page: Page) -> str:
-    """Changes whenever a line of the page does."""
-    lines = [f"{battle.pk}:{battle.stage}" for battle in page]
-    return hashlib.sha256(f"{page.paginator.count} {lines}".encode()).hexdigest()[:16]
+@require_safe
+def detail_json(request: HttpRequest, pk: int) -> JsonResponse:
+    """The same for machines; of what may not be shown, only how it ended."""
+    return JsonResponse(as_json(_battle(pk)))
+
+
+def _battle(pk: int) -> Battle:
+    return get_object_or_404(Battle.objects.for_page(), pk=pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +19,11 @@ class CompetitorQuerySet(SteeredQuerySet):
     def versions_of(self, name: str) -> Self:
         """Every version under a name, the latest first."""
         return self.filter(name=name).select_related("endpoint").order_by("-version")
+
+    def names(self) -> list[tuple[str, str]]:
+        """Every name that ever competed, with its latest title."""
+        titles = self.order_by("name", "version").values_list("name", "title")
+        return list(dict(titles).items())
 
 
 class Competitor(Versioned):
@@ -70,6 +76,16 @@ class Competitor(Versioned):
     def get_absolute_url(self) -> str:
         page = reverse("competitors:detail", args=[self.name])
         return f"{page}?version={self.version}" if self.retired_at else page
+
+    @property
+    def status(self) -> str:
+        """Whether it still battles: its standing, or that the operator's file names it no more."""
+        return "retired" if self.retired_at and self.standing == self.Standing.LIVE else self.standing
+
+    @property
+    def since(self) -> date | None:
+        """Since when it is retired, frozen or withdrawn, as far as anybody knows."""
+        return self.standing_since or (self.retired_at.date() if self.retired_at else None)
 
     @property
     def is_baseline(self) -> bool:

@@ -86,14 +86,26 @@ class Child:
 
 
 @dataclass(frozen=True)
-class Diagnosis:
+class Faults:
+    """What was found wrong in the replies of a competitor."""
+
+    looked_at: int  # battles in which its reply was looked at for faults
+    kinds: tuple[Kind, ...]
+    found: tuple[Found, ...]
+
+    @property
+    def examples(self) -> list[tuple[Kind, Found]]:
+        """Each kind that it had, the most frequent first, with one place where it was found."""
+        first = {one.kind: one for one in reversed(self.found)}
+        return [(kind, first[kind.name]) for kind in self.kinds if kind.name in first]
+
+
+@dataclass(frozen=True)
+class Diagnosis(Faults):
     """Everything that the diagnostic board of a competitor shows."""
 
     competitor: Competitor
     versions: Sequence[Competitor]
-    looked_at: int  # battles in which its reply was looked at for faults
-    kinds: tuple[Kind, ...]
-    found: tuple[Found, ...]
     children: tuple[Child, ...]
     refused: tuple[tuple[str, int], ...]
     categories: tuple[Failing, ...]
@@ -124,19 +136,24 @@ class Diagnosis:
 
 def diagnosis(competitor: Competitor, versions: Sequence[Competitor]) -> Diagnosis:
     """Reads the diagnostic board of one version of a competitor."""
-    looks = [_Look.of(step, side) for step in _looked_at() for side in "ab"]
-    mine = [look for look in looks if look.competitor == competitor.pk]
     own = list(Step.objects.filter(competitor=competitor).select_related("child").order_by("pk"))
     return Diagnosis(
+        **vars(faults(competitor)),
         competitor=competitor,
         versions=versions,
-        looked_at=len({look.battle for look in mine}),
-        kinds=tuple(_kinds(mine, [look for look in looks if look.competitor != competitor.pk])),
-        found=tuple(fault for look in mine for fault in look.found),
         children=_children(competitor, own),
         refused=_refused(own),
         categories=failing(competitor),
     )
+
+
+def faults(competitor: Competitor) -> Faults:
+    """What was found wrong in the replies of one version of a competitor, beside those of others."""
+    looks = [_Look.of(step, side) for step in _looked_at() for side in "ab"]
+    mine = [look for look in looks if look.competitor == competitor.pk]
+    others = [look for look in looks if look.competitor != competitor.pk]
+    found = tuple(fault for look in mine for fault in look.found)
+    return Faults(len({look.battle for look in mine}), tuple(_kinds(mine, others)), found)
 
 
 def _looked_at() -> Iterator[Step]:

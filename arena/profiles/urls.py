@@ -1,6 +1,20 @@
-"""Addresses: pages of competitors and judges."""
+"""Addresses of competitors and of judges."""
 
-from typing import Any
+from django.urls import include, path
 
-app_name = "profiles"
-urlpatterns: list[Any] = []
+from . import views
+
+competitors = [
+    path("", views.competitors, name="list"),
+    path("<slug:name>/", views.competitor, name="detail"),
+    path("<slug:name>.json", views.competitor_json, name="detail-json"),
+]
+judges = [
+    path("", views.judge_list, name="list"),
+    path("<slug:name>/", views.judge, name="detail"),
+    path("<slug:name>.json", views.judge_json, name="detail-json"),
+]
+urlpatterns = [
+    path("competitors/", include((competitors, "competitors"))),
+    path("judges/", include((judges, "judges"))),
+]

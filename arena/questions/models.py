@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -94,6 +95,10 @@ class QuestionQuerySet(models.QuerySet):
         """Questions that are asked today."""
         return self.filter(retired_at=None, question_set__retired_at=None)
 
+    def shown(self) -> Self:
+        """Questions that everybody may read."""
+        return self.exclude(tags__contains=[PRIVATE])
+
     def for_list(self) -> Self:
         """With what a line of a list shows, the newest first."""
         return self.select_related("question_set", "simulator").order_by("-pk")
@@ -123,7 +128,15 @@ class QuestionQuerySet(models.QuerySet):
         """Questions that people wrote, or a model, or a program."""
         return self.filter(WRITERS[who])
 
+    def facets(self, columns: Iterable[str]) -> dict[str, list[Any]]:
+        """The different values of some columns, in one look at the table."""
+        columns = tuple(columns)
+        rows = list(self.order_by().values_list(*columns).distinct())
+        return {column: sorted({row[place] for row in rows}) for place, column in enumerate(columns)}
 
+
+PRIVATE = "private"
+"""The tag of what a person asked and did not let be shown."""
 SYNTHETIC = "synthetic"
 """The tag of a question that a program made up, with its answer."""
 WRITERS: dict[str, Q] = {
@@ -211,6 +224,11 @@ class Question(models.Model):
     def as_parts(self) -> tuple[Part, ...]:
         """The parts as the pure packages know them."""
         return tuple(Part(**part) for part in self.parts)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may read it."""
+        return PRIVATE not in self.tags
 
     @property
     def writer(self) -> str:

@@ -46,17 +46,38 @@ def test_without_battles_the_list_says_what_to_do(client):
     assert "No battle yet" in text(client.get("/battles/"))
 
 
-def test_a_page_holds_twenty_five(client, cast):
+def linked(response, rel: str) -> str:
+    """Where a page leads to, by the relation of its link."""
+    found = re.search(f'rel="{rel}" href="([^"]+)"', response.content.decode())
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+def test_pages_of_twenty_five_lead_down_to_the_oldest_and_back_up(client, cast):
     question, ant, bee, _ = cast
     Battle.objects.bulk_create(Battle(question=question, a=ant, b=bee) for _ in range(60))
-    assert [len(listed(client.get("/battles/", {"page": page}))) for page in (1, 2, 3)] == [25, 25, 10]
+    page, down = client.get("/battles/"), []
+    while True:
+        down.append(listed(page))
+        if not linked(page, "next"):
+            break
+        page = client.get(linked(page, "next"))
+    assert [len(keys) for keys in down] == [25, 25, 10] and sum(down, []) == sorted(sum(down, []), reverse=True)
+    up = client.get(linked(page, "prev"))
+    assert listed(up) == down[1] and listed(client.get(linked(up, "prev"))) == down[0]
 
 
-@pytest.mark.parametrize("page", ["abc", "0", "-3", "1e9", "9" * 30, "9" * 5000, "%00", "٣"])
-def test_a_page_that_does_not_exist_is_no_crash(client, cast, page):
+@pytest.mark.parametrize("place", ["abc", "0", "-3", "1e9", "9" * 30, "9" * 5000, "%00", "٣"])
+@pytest.mark.parametrize("way", ["before", "after"])
+def test_a_place_that_does_not_exist_is_no_crash(client, cast, way, place):
     question, ant, bee, judge = cast
     a_battle(question, ant, bee, judge)
-    assert len(listed(client.get("/battles/", {"page": page}))) == 1
+    assert client.get("/battles/", {way: place}).status_code == 200
+
+
+def test_a_place_beyond_the_last_battle_says_so(client, cast):
+    question, ant, bee, judge = cast
+    battle = a_battle(question, ant, bee, judge)
+    assert "Nothing further" in text(client.get("/battles/", {"before": battle.pk}))
 
 
 @pytest.fixture
@@ -89,7 +110,7 @@ def variety(cast):
         ("competitor=cat", {"tie", "unparsed"}),
         ("leaderboard=text", {"a", "queued", "void"}),
         ("competitor=ant&status=played&outcome=a", {"a"}),
-        ("page=", {"a", "tie", "unparsed", "queued", "void"}),
+        ("before=", {"a", "tie", "unparsed", "queued", "void"}),
     ],
 )
 def test_filters_narrow_the_list(client, variety, query, expected):
@@ -137,7 +158,7 @@ def test_a_longer_list_takes_no_more_queries(client, cast, django_assert_max_num
     question, ant, bee, judge = cast
     for _ in range(12):
         a_judged_battle(question, ant, bee, judge)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         client.get("/battles/")
 
 
@@ -204,5 +225,5 @@ def test_a_battle_that_is_not_over_asks_again_and_then_stops(client, cast):
 
 def test_a_battle_page_with_many_judgments_takes_no_more_queries(client, cast, django_assert_max_num_queries):
     battle = a_compared_battle(cast)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(battle.get_absolute_url())

@@ -8,7 +8,9 @@ import pytest
 from fakes import a_competitor, a_judge, a_judged_battle, a_question, a_rated_board, a_void_battle
 
 from arena.competitors.models import Competitor
-from arena.competitors.profile import endings, opponents
+from arena.profiles.endings import endings
+from arena.profiles.mine import cells
+from arena.profiles.opponents import everywhere
 
 pytestmark = pytest.mark.django_db
 
@@ -69,23 +71,24 @@ def test_wins_and_losses_count_from_its_own_side():
     ):
         a_judged_battle(question, a, b, judge, outcome)
     a_judged_battle(question, ant, bee, judge, "unparsed")
-    [record] = opponents(ant)
-    assert (record.wins, record.losses, record.ties, record.both_bad, record.met) == (2, 1, 1, 1, 5)
-    assert record.win_rate == 2.5 / 4
+    [met] = everywhere(cells(ant.pk))
+    assert met.competitor == bee
+    assert met.tally.counts == {"won": 2, "lost": 1, "tie": 1, "both_bad": 1}
+    assert (met.tally.n, met.tally.share.n, met.tally.share.share) == (5, 4, 2.5 / 4)
 
 
 def test_without_a_decided_battle_there_is_no_win_rate():
     ant, bee = a_competitor("ant"), a_competitor("bee")
     a_judged_battle(a_question(), ant, bee, a_judge(), "both_bad")
-    assert opponents(ant)[0].win_rate is None
+    assert everywhere(cells(ant.pk))[0].tally.share.share is None
 
 
 def test_endings_say_whose_fault_a_void_battle_was():
     question, ant, bee = a_question(), a_competitor("ant"), a_competitor("bee")
     a_void_battle(question, ant, bee)
     a_judged_battle(question, bee, ant, a_judge(), "outage")
-    assert dict(endings(bee)) == {"void: no answer in time": 1, "the judge could not be reached": 1}
-    assert dict(endings(ant)) == {
+    assert dict(endings(bee.pk).words) == {"void: no answer in time": 1, "the judge could not be reached": 1}
+    assert dict(endings(ant.pk).words) == {
         "void by the other side: no answer in time": 1,
         "the judge could not be reached": 1,
     }
