@@ -16,14 +16,16 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def start(*arguments: str, lease_s: int = 3) -> subprocess.Popen:
-    """A process of the arena's own on the test database, in a process group of its own."""
+def database_url() -> str:
+    """Where the test database is, for another process."""
     database = settings.DATABASES["default"]
     host = quote(database["HOST"], safe="")
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{database['USER']}@{host}/{database['NAME']}",
-        "ARENA_LEASE_S": str(lease_s),
-    }
+    return f"postgresql://{database['USER']}@{host}/{database['NAME']}"
+
+
+def start(*arguments: str, lease_s: int = 3) -> subprocess.Popen:
+    """A process of the arena's own on the test database, in a process group of its own."""
+    environment = os.environ | {"DATABASE_URL": database_url(), "ARENA_LEASE_S": str(lease_s)}
     command = [sys.executable, "-m", "celery", "-A", "arena", *arguments]
     log = (settings.VAR_DIR / "worker.log").open("a")
     return subprocess.Popen(
