@@ -49,6 +49,7 @@ class Outlet:
     number: int = 0
     status: str = ""  # how the attempt ended, once that is kept
     begun: bool = False
+    told: bool = False  # that it has ended
     behind: bool = True  # readers may lack something: what they get next stands alone
     due: float = inf
     drained: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,14 +85,15 @@ class Outlet:
             mark = self._next()
             yield Entry(self, mark, text_frame(self.place, mark, texts, whole=whole), whole)
         if self.status:
+            self.told = True
             yield Entry(self, self._next(), over_frame(self.place, self.status), stands_alone=True)
 
     def written(self, now: float, *, well: bool) -> bool:
         """Notes how writing went; says whether there is more to come from here."""
-        self.behind = self.behind or not well
+        self.behind, self.told = self.behind or not well, self.told and well
         if self.showing.over:
             self.drained.set()
-        if well and self.status:
+        if self.told:
             return False
         wait = self.showing.wait(now) if well else RETRY_S
         self.due = min(self.due, inf if wait is None else now + wait)
@@ -135,7 +137,11 @@ class Publisher:
         """Writes whatever is due, until cancelled."""
         while True:
             self.news.clear()
-            await self._write(monotonic())
+            try:
+                await self._write(monotonic())
+            except Exception:
+                log.exception("frames could not be written")
+                await asyncio.sleep(RETRY_S)
             wait = min((outlet.due for outlet in self.outlets), default=inf) - monotonic()
             if wait > 0:
                 with suppress(TimeoutError):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import redis.asyncio as redis
 from django.conf import settings
+from redis.exceptions import RedisError
 
 from .clients import KINDS
 from .clients.base import Address, Client, Reply, Request
@@ -72,7 +73,8 @@ class Connections:
         while True:
             await asyncio.sleep(SLOT_S / 3)
             for limit in list(self.limits.values()):
-                await limit.show_life()
+                with suppress(RedisError):  # where nobody can count, there is nothing to keep either
+                    await limit.show_life()
 
 
 @asynccontextmanager

@@ -19,7 +19,9 @@ from arena.manifest.shape import EndpointTable, Manifest
 MODEL_PORT = 9001
 CELERY, QUIET = ("-A", "arena.celery"), ("--loglevel", "WARNING")
 # A worker for each: a long turn of one stage keeps no other waiting.
-STAGES = ("play", "judge", "board", "write")
+STAGES = ("play", "judge", "board", "write", "chat")
+# Threads where what is new must not wait for what is under way; elsewhere one process that does one thing.
+POOLS = {"chat": ("--pool", "threads", "--concurrency", "16")}
 # There is nobody but these workers on this broker.
 ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
@@ -99,9 +101,8 @@ def _model(name: str, endpoint: EndpointTable, port: int, beside: Path, manifest
 
 def _web(port: int) -> Program:
     where = ("--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "2")
-    return Program(
-        "web", _python("uvicorn", "arena.asgi:application", *where, "--no-access-log", "--lifespan", "off")
-    )
+    limits = ("--ws-max-size", str(64 * 1024), "--no-access-log", "--lifespan", "off")
+    return Program("web", _python("uvicorn", "arena.asgi:application", *where, *limits))
 
 
 def _stages(var: Path) -> list[Program]:
@@ -111,7 +112,8 @@ def _stages(var: Path) -> list[Program]:
 
 def _worker(stage: str) -> Program:
     """A worker that ends at once when told: what it held goes back when its lease ends."""
-    who = ("--hostname", f"{stage}@localhost", "--queues", stage, "--concurrency", "1", *ALONE)
+    pool = POOLS.get(stage, ("--concurrency", "1"))
+    who = ("--hostname", f"{stage}@localhost", "--queues", stage, *pool, *ALONE)
     command = _python("celery", *CELERY, "worker", *QUIET, *who)
     return Program(f"worker-{stage}", command, stop_signal="QUIT")
 
