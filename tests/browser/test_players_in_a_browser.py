@@ -24,6 +24,7 @@ DRIFT = """() => new Promise((done) => {
   };
   look();
 })"""
+SET_TO_ONE = "(bar) => { bar.value = 1; bar.dispatchEvent(new Event('input', {bubbles: true})); }"
 TIMES = "() => [...document.querySelectorAll('.player video')].map((video) => video.currentTime)"
 
 
@@ -78,50 +79,39 @@ def test_the_shorter_ends_and_the_longer_goes_on_and_both_begin_again(ready) -> 
     ready.get_by_role("button", name="Play").click()
     expect(ready.locator("[data-do=time]")).to_have_text("0:04 / 0:04")
     expect(ready.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
-    assert times(ready) == [pytest.approx(4, abs=0.15), pytest.approx(3, abs=0.15)]
-    ready.get_by_role("button", name="Play").click()
-    ready.wait_for_function(
-        "() => [...document.querySelectorAll('.player video')].every((v) => v.currentTime < 1)"
+    assert times(ready) == [pytest.approx(4, abs=0.25), pytest.approx(3, abs=0.25)]
+    expect(ready.locator("[data-do=watched]")).to_have_value(
+        re.compile("A:(0.9|1.0)[0-9]+ B:(0.9|1.0)[0-9]+")
     )
+    ready.get_by_role("button", name="Play").click()
+    ready.wait_for_function(f"() => ({TIMES})().every((time) => time < 1)")
 
 
-def test_a_frame_back_or_on_is_one_frame_of_the_faster_film_for_both(ready) -> None:
-    seek = ready.get_by_label("Position")
-    seek.evaluate("(bar) => { bar.value = 1; bar.dispatchEvent(new Event('input', {bubbles: true})); }")
+def test_all_of_it_works_by_keyboard_and_a_step_is_a_frame_of_the_faster_film(ready, faults) -> None:
+    ready.get_by_role("button", name="Play").focus()
+    ready.keyboard.press("Space")
+    ready.wait_for_function(f"() => ({TIMES})().every((time) => time > 0.3)")
+    ready.keyboard.press("Space")
+    ready.get_by_label("Position").evaluate(SET_TO_ONE)
     for expected, name in ((21, "on"), (22, "on"), (21, "back")):
         ready.get_by_role("button", name=f"One frame {name}").press("Enter")
         assert times(ready) == [pytest.approx((expected + 0.5) / 20, abs=0.002)] * 2
-
-
-def test_all_of_it_works_by_keyboard(ready, faults) -> None:
-    ready.get_by_role("button", name="Play").focus()
-    ready.keyboard.press("Space")
-    ready.wait_for_function(f"() => ({TIMES})().every((time) => time > 0.1)")
-    ready.keyboard.press("Space")
-    for _ in range(3):
+    for _ in range(2):
         ready.keyboard.press("Tab")
     expect(ready.get_by_label("Position")).to_be_focused()
     ready.keyboard.press("End")
-    assert times(ready) == [pytest.approx(4, abs=0.15), pytest.approx(3, abs=0.15)]
+    assert times(ready) == [pytest.approx(4, abs=0.25), pytest.approx(3, abs=0.25)]
     ready.keyboard.press("Home")
     expect(ready.get_by_label("Position")).to_have_attribute("aria-valuetext", "0:00 / 0:04")
-    assert times(ready) == [0, 0] and faults == []
+    assert max(times(ready)) < 0.25 and faults == []  # where the first frames are
 
 
-def test_sound_comes_from_one_side_at_a_time_and_from_none_at_first(ready) -> None:
+def test_sound_comes_from_one_side_at_a_time_and_captions_can_be_switched_off(ready) -> None:
     muted = "() => [...document.querySelectorAll('.player video')].map((video) => video.muted)"
-    for chosen, expected in (
-        (None, [True, True]),
-        ("A", [False, True]),
-        ("all", [False, False]),
-        ("", [True, True]),
-    ):
-        if chosen is not None:
-            ready.get_by_label("Sound").select_option(chosen)
+    assert ready.evaluate(muted) == [True, True]
+    for chosen, expected in (("A", [False, True]), ("all", [False, False]), ("", [True, True])):
+        ready.get_by_label("Sound").select_option(chosen)
         assert ready.evaluate(muted) == expected
-
-
-def test_captions_are_shown_until_they_are_switched_off(ready) -> None:
     mode = "() => document.querySelector('.player video').textTracks[0].mode"
     assert ready.evaluate(mode) == "showing"
     ready.get_by_role("button", name="Captions").click()
@@ -129,20 +119,14 @@ def test_captions_are_shown_until_they_are_switched_off(ready) -> None:
     expect(ready.get_by_role("button", name="Captions")).to_have_attribute("aria-pressed", "false")
 
 
-def test_both_are_equally_large_at_every_width_and_no_control_is_small(ready) -> None:
+def test_both_are_equally_large_at_every_width_also_without_javascript(ready, browser, live_arena) -> None:
     for width in (390, 820, 1280):
         ready.set_viewport_size({"width": width, "height": 800})
         one, other = (ready.locator(".player video").nth(n).bounding_box() for n in range(2))
         assert (one["width"], one["height"], one["y"]) == (other["width"], other["height"], other["y"])
-        boxes = [
-            one.bounding_box()
-            for one in ready.locator(".transport :is(button, select, input[type=range])").all()
-        ]
-        assert all(box["height"] >= 40 for box in boxes if box)
+        controls = ready.locator(".transport :is(button, select, input[type=range])").all()
+        assert min(control.bounding_box()["height"] for control in controls) >= 40
         assert ready.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_javascript_each_video_has_the_browsers_own_controls(browser, films, live_arena) -> None:
     with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/vote/")

@@ -2,7 +2,6 @@
 const WRITING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 const off = () => localStorage.getItem("keys") === "off";
 const show = () => document.querySelectorAll("[data-keys]").forEach((box) => { box.checked = !off(); });
-
 addEventListener("keydown", (event) => {
   const held = event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented;
   if (held || off() || event.target.closest?.(WRITING)) return;

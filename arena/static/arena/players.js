@@ -1,5 +1,5 @@
-// One transport bar for the videos of a group: they play, stop and move together, in step with the longest.
-const SLACK = 0.015, JUMP = 0.25; // seconds apart from where a video hurries or waits, and from where it jumps
+// One transport bar for the videos of a group: they play, stop and move together, in step with the one behind.
+const SLACK = 0.01, HOLD = 0.03; // seconds ahead from where a video slows down, and from where it waits
 const clock = (time) => `${Math.floor(time / 60)}:${String(Math.floor(time % 60)).padStart(2, "0")}`;
 const seen = ({ played }) => [...Array(played.length).keys()].reduce((sum, at) => sum + played.end(at) - played.start(at), 0);
 
@@ -9,25 +9,23 @@ function conduct(group) {
   const rate = Math.max(...videos.map((video) => Number(video.dataset.fps)));
   let playing = false, speed = 1, frame;
   const go = (time) => { videos.forEach((video) => { video.currentTime = time; }); show(time); };
-  const step = (by) => { stop(); go((Math.max(0, Math.floor(longest().currentTime * rate + 0.01) + by) + 0.5) / rate); };
-  const stop = () => { playing = false; follow(); };
+  const step = (by) => { playing = false; follow(); go((Math.max(0, Math.floor(longest().currentTime * rate + 0.01) + by) + 0.5) / rate); };
   function show(time = longest().currentTime) {
     const length = longest().duration || 0, words = `${clock(time)} / ${clock(length)}`;
-    Object.assign(part("seek"), { max: length, value: time }).setAttribute("aria-valuetext", words);
+    Object.assign(part("seek"), { max: length, value: time, ariaValueText: words });
     part("time").textContent = words;
-    part("play").setAttribute("aria-pressed", playing);
+    part("play").ariaPressed = playing;
     part("watched").value = videos.map((one) => `${one.dataset.letter}:${(seen(one) / one.duration || 0).toFixed(3)}`).join(" ");
   }
   function follow() {
     cancelAnimationFrame(frame);
-    const leader = longest(), halted = videos.some((video) => !video.ended && video.readyState < 3);
-    playing &&= !leader.ended;
+    playing &&= !longest().ended;
+    const last = Math.min(...videos.filter((video) => !video.ended).map((video) => video.currentTime));
     for (const video of videos) {
-      const apart = video.currentTime - leader.currentTime;
-      if (!playing || (halted && video.readyState > 2)) video.pause();
-      else if (video.paused && !video.ended) video.play().catch(() => {});
-      if (playing && Math.abs(apart) > JUMP && leader.currentTime < video.duration) video.currentTime = leader.currentTime;
-      video.playbackRate = speed * (Math.abs(apart) < SLACK ? 1 : Math.min(1.2, Math.max(0.8, 1 - 2 * apart)));
+      const ahead = video.ended ? 0 : video.currentTime - last;
+      if (!playing || ahead > HOLD) video.pause();
+      else if (video.paused && !video.ended && ahead < SLACK) video.play().catch(() => {});
+      video.playbackRate = speed * (ahead < SLACK ? 1 : 0.85);
     }
     show();
     if (playing) frame = requestAnimationFrame(follow);
@@ -37,17 +35,15 @@ function conduct(group) {
     back: () => step(-1), on: () => step(1), seek: ({ valueAsNumber }) => go(valueAsNumber), speed({ value }) { speed = Number(value); follow(); },
     sound: ({ value }) => videos.forEach((video) => { video.muted = ![video.dataset.letter, "all"].includes(value); }),
     captions(button) {
-      const on = button.ariaPressed !== "true";
-      button.ariaPressed = on;
-      for (const { textTracks } of videos) for (const track of textTracks) track.mode = on ? "showing" : "hidden";
+      button.ariaPressed = button.ariaPressed !== "true";
+      for (const { textTracks } of videos) for (const track of textTracks) track.mode = button.ariaPressed === "true" ? "showing" : "hidden";
     },
   };
-  group.addEventListener("click", ({ target }) => act[target.closest("button")?.dataset.do]?.(target.closest("button")));
-  group.addEventListener("input", ({ target }) => act[target.dataset.do]?.(target));
-  videos.forEach((video) => { video.controls = false; video.addEventListener("loadedmetadata", () => show()); });
-  group.classList.add("live");
+  group.onclick = ({ target }) => act[target.closest("button")?.dataset.do]?.(target.closest("button"));
+  group.oninput = ({ target }) => act[target.dataset.do]?.(target);
+  videos.forEach((video) => { video.controls = false; video.onloadedmetadata = () => show(); });
   show();
+  group.classList.add("live");
 }
 const all = () => document.querySelectorAll("[data-players]:not(.live):has(video)").forEach(conduct);
-addEventListener("htmx:afterSettle", all);
-all();
+["htmx:afterSettle", "pageshow"].forEach((name) => addEventListener(name, all));
