@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from arena.leaderboards.models import Leaderboard
 from arena.questions.models import QuestionSet, Simulator
@@ -31,9 +32,9 @@ __all__ = [
 class Use(models.TextChoices):
     """What the children of an evolution are for."""
 
-    RANKED = "ranked", "ranked levels: parents that are hard for everybody"
-    DIAGNOSTIC = "diagnostic", "diagnostic board: parents that one competitor failed"
-    PUBLISHED = "published", "the published way: any battle, same pair, pooled"
+    RANKED = "ranked", _("ranked levels: parents that are hard for everybody")
+    DIAGNOSTIC = "diagnostic", _("diagnostic board: parents that one competitor failed")
+    PUBLISHED = "published", _("the published way: any battle, same pair, pooled")
 
 
 class Rule(models.TextChoices):

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from arena.pages.words import say
 from arena.questions.models import Question
+from arena.votes.models import Vote
 
 from .lineage import Node, lineage
 from .work import Draft
@@ -20,21 +25,22 @@ class QuestionPage:
     root: Node
     node: Node
     draft: Draft | None
+    votes: Sequence[tuple[str, int]]  # of people on its battles, those that count
 
     @property
     def facts(self) -> list[tuple[str, object]]:
         """What is known of it, in words; what nobody stated is left out."""
         question = self.question
         known = (
-            ("Set", question.question_set.name),
-            ("Category", question.category),
-            ("Level", question.level),
-            ("Modality", question.modality),
-            ("Language", question.language),
-            ("Task", question.task),
-            ("Cognition", question.cognition),
-            ("Persona's distance", question.distance),
-            ("Tags", ", ".join(question.tags)),
+            (_("Set"), question.question_set.name),
+            (_("Category"), question.category),
+            (_("Level"), question.level),
+            (_("Modality"), say(question.modality, "modality")),
+            (_("Language"), question.language),
+            (_("Task"), say(question.task, "task")),
+            (_("Cognition"), say(question.cognition, "cognition")),
+            (_("Persona's distance"), say(question.distance, "distance")),
+            (_("Tags"), ", ".join(question.tags)),
         )
         return [(name, value) for name, value in known if value]
 
@@ -53,7 +59,9 @@ def question_page(question: Question) -> QuestionPage:
     """Reads the page of a question."""
     root = lineage(question)
     draft = Draft.objects.filter(question=question).select_related("item__simulation").first()
-    return QuestionPage(question, root, _here([root]), draft)
+    votes = Vote.objects.counted().filter(battle__question=question).order_by()
+    said = votes.values_list("preference").annotate(Count("pk"))
+    return QuestionPage(question, root, _here([root]), draft, sorted(said, key=lambda one: -one[1]))
 
 
 def _here(nodes: Sequence[Node]) -> Node:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from arena.competitors.models import Competitor
@@ -40,19 +43,21 @@ def questions(request: HttpRequest) -> HttpResponse:
 def questions_json(request: HttpRequest) -> JsonResponse:
     """The same page of the list for machines."""
     page, _ = _listed(request)
-    lines = [
-        {"question": one.pk, "set": one.question_set.name, "key": one.key, "level": one.level}
-        | {"category": one.category, "modality": one.modality, "written_by": one.writer}
-        | {"outcomes": outcomes.as_json()}
-        for one, outcomes in _with_outcomes(page)
-    ]
+    with override(None):  # machines are told the same in every language
+        lines = [_line(one, outcomes) for one, outcomes in _with_outcomes(page)]
     pages = {"page": page.number, "pages": page.paginator.num_pages, "count": page.paginator.count}
     return JsonResponse(pages | {"questions": lines})
 
 
+def _line(one: Question, outcomes: Outcomes) -> dict[str, Any]:
+    known = {"question": one.pk, "set": one.question_set.name, "key": one.key, "level": one.level}
+    known |= {"category": one.category, "modality": one.modality, "written_by": one.writer}
+    return known | {"outcomes": outcomes.as_json()}
+
+
 def _listed(request: HttpRequest) -> tuple[Page, Asked]:
     wanted = asked.read(Filters(request.GET))
-    found = narrow(Question.objects.active().for_list(), wanted)
+    found = narrow(Question.objects.active().shown().for_list(), wanted)
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page")), wanted
 
 

@@ -139,6 +139,34 @@ REFUSALS = {
     "gave_up": _("Given up after several tries."),
 }
 
+# The same in a word or two, for lists.
+REFUSED = {
+    "no_answer": _("no answer"),
+    "unreadable": _("unreadable"),
+    "no_operator": _("no operator"),
+    "empty": _("empty"),
+    "duplicate": _("duplicate"),
+    "dependent": _("dependent"),
+    "leaks": _("leaks"),
+    "unfitted": _("unfitted"),
+    "other_output": _("other output"),
+    "needs_no_media": _("needs no media"),
+    "not_harder": _("not harder"),
+    "conflict": _("conflict"),
+    "unanswerable": _("unanswerable"),
+    "undecided": _("undecided"),
+    "awaits_people": _("awaits people"),
+    "gave_up": _("gave up"),
+}
+
+# How one share stands to another, and what of a kind is spent.
+COMPARED = {
+    "more often": _("more often"),
+    "rarer": _("rarer"),
+    "same": _("not told apart"),
+}
+SPENT = {"calls": _("calls"), "tokens": _("tokens"), "cost": _("money")}
+
 # How judges judge; protocols know no site either.
 PROTOCOLS = {
     "reference": _("Checks each reply against the question's reference answer or checks; asks no model."),
@@ -163,6 +191,9 @@ TABLES = {
     "standing": STANDINGS,
     "fault": FAULTS,
     "refusal": REFUSALS,
+    "refused": REFUSED,
+    "compared": COMPARED,
+    "spent": SPENT,
     "protocol": PROTOCOLS,
 }
 

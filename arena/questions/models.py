@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from arena.endpoints.models import Endpoint
 from arena.steered import Steered, Versioned
@@ -234,8 +235,8 @@ class Question(models.Model):
     def writer(self) -> str:
         """Who wrote it, for pages."""
         if self.simulator is not None:
-            return f"{self.simulator.name}, a model"
-        return "a program" if SYNTHETIC in self.tags else "people"
+            return _("%(name)s, a model") % {"name": self.simulator.name}
+        return _("a program") if SYNTHETIC in self.tags else _("people")
 
     @property
     def is_written(self) -> bool:

@@ -135,7 +135,7 @@ def test_the_battles_behind_a_share_are_one_click_away(client):
     root = a_grown_arena()
     for address in ("/questions/", f"/questions/{root.pk}/"):
         assert f'href="/battles/?question={root.pk}"' in client.get(address).content.decode()
-    assert "of 14, the newest first" in text(client.get(f"/battles/?question={root.pk}"))
+    assert "14 battles, the newest first" in text(client.get(f"/battles/?question={root.pk}"))
     assert "question=much" in text(client.get("/battles/?question=much"))
 
 

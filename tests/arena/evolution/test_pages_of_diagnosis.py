@@ -132,7 +132,7 @@ def test_a_competitor_nobody_looked_at_has_a_page_that_says_so(client):
 def test_board_and_competitor_lead_to_the_diagnosis(client):
     a_grown_arena()
     assert 'href="/diagnosis/ant/"' in client.get("/competitors/ant/").content.decode()
-    assert 'href="/diagnosis/ant/"' in client.get("/").content.decode()
+    assert 'href="/diagnosis/ant/"' in client.get("/leaderboards/text/").content.decode()
 
 
 def test_each_version_has_a_diagnosis_of_its_own(client):

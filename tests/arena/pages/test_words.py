@@ -47,6 +47,10 @@ def test_what_a_pure_package_says_in_english_pages_can_say_in_any_language(table
     assert {code: words.say(code, table) for code in PURE[table]} == PURE[table]
 
 
+def test_every_refusal_has_short_words_too():
+    assert set(words.REFUSED) == set(words.REFUSALS)
+
+
 def test_every_task_and_level_of_cognition_has_words():
     assert set(words.TASKS) == set(TASKS) and set(words.COGNITION) == set(COGNITION)
 
