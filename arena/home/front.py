@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from arena.battles.models import Battle
 from arena.competitors.models import Competitor
@@ -17,7 +17,9 @@ from arena.pages.interval import Scale
 from arena.votes.models import Vote
 
 SHOWN = 3  # of the first tier
-CARDS = 6
+CARDS = 3
+# Of boards on the same questions, whose word is shown first.
+PREFERRED = ("merged", "judges", "human", "judge")
 
 
 @dataclass(frozen=True)
@@ -66,20 +68,25 @@ class Front:
     """Everything on the home page but the ticker."""
 
     cards: tuple[Card, ...]
-    boards: int
+    others: tuple[Leaderboard, ...]
     facts: Facts
 
 
 def front() -> Front:
     """Reads the home page."""
     boards = list(Leaderboard.objects.active())
-    cards = tuple(_cards(_widest(boards)))
-    return Front(cards, len(boards), _facts(cards))
+    shown = _widest(boards)
+    cards = tuple(_cards(shown))
+    return Front(cards, tuple(board for board in boards if board not in shown), _facts(cards))
 
 
 def _widest(boards: Sequence[Leaderboard]) -> list[Leaderboard]:
-    """Those on all questions of a modality first."""
-    return sorted(boards, key=lambda board: bool(board.category or board.level or board.language))[:CARDS]
+    """A board for each kind of question, those on all questions of a modality first."""
+    kinds: dict[tuple[object, ...], Leaderboard] = {}
+    for board in sorted(boards, key=lambda board: PREFERRED.index(board.source)):
+        kinds.setdefault((board.modality, board.category, board.level, board.language), board)
+    first = sorted(kinds.items(), key=lambda kind: (any(kind[0][1:]), kind[1].position))
+    return [board for _kind, board in first[:CARDS]]
 
 
 def _cards(boards: Sequence[Leaderboard]) -> list[Card]:
@@ -100,7 +107,7 @@ def _cards(boards: Sequence[Leaderboard]) -> list[Card]:
     ]
 
 
-def _main(fits: object) -> object:
+def _main(fits: Iterable[Fit]) -> QuerySet[Rating]:
     """Ratings on the main scale of each board."""
     return Rating.objects.filter(Q(component=1) | Q(component=None), fit__in=fits, rating__isnull=False)
 

@@ -49,7 +49,9 @@ def _judges() -> QuerySet[Any]:
 
 
 def _boards() -> QuerySet[Any]:
-    return Leaderboard.objects.active().order_by("name").values_list("name").annotate(at=Max("fits__created_at"))
+    return (
+        Leaderboard.objects.active().order_by("name").values_list("name").annotate(at=Max("fits__created_at"))
+    )
 
 
 def _evolutions() -> QuerySet[Any]:

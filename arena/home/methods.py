@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from arena.leaderboards.models import Leaderboard
 from arena.leaderboards.words import METHOD_WORDS, SOURCE_WORDS
 from arena.pages import words as pages
-from arena.votes.exclusions import EXCLUSIONS
+from arena.votes.exclusions import EXCLUSIONS, Exclusion
 from ratings import METHODS
 from ratings.matchmaking import FLOOR, PLACEMENT
 
 from .sampling import TOO_MANY
-from .words import MATCHMAKERS, Words
-
-SPOKEN = ("valid", "unparsed", "refused", "outage", "void")
+from .words import MATCHMAKERS, STATUSES, Words
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,7 @@ PAPERS = (
     Paper("VideoAutoArena", "Luo et al. 2024", "2411.13281", _("simulated users, harder questions")),
     Paper("Dropping a handful of preferences", "Huang et al. 2025", "2508.11847", _("what a lead rests on")),
     Paper("The Leaderboard Illusion", "Singh et al. 2025", "2504.20879", _("sampling and retirement")),
-    Paper(
-        "Cheating benchmarks", "Zheng et al. 2024", "2410.07137", _("replies that talk to judges")
-    ),
+    Paper("Cheating benchmarks", "Zheng et al. 2024", "2410.07137", _("replies that talk to judges")),
 )
 
 
@@ -72,7 +68,7 @@ class Methodology:
     sources: Sequence[Choice]
     protocols: Sequence[Choice]
     statuses: Sequence[Choice]
-    exclusions: Words
+    exclusions: Mapping[str, Exclusion]
     numbers: Mapping[str, Any]
     papers: Sequence[Paper] = PAPERS
 
@@ -83,14 +79,19 @@ def methodology() -> Methodology:
     panels = [(judge.protocol, board) for board in boards for judge in board.panel()]
     return Methodology(
         boards=boards,
-        matchmakers=_choices(MATCHMAKERS, ((board.matchmaker, board) for board in boards)),
+        matchmakers=rules(boards),
         methods=_choices(METHOD_WORDS, ((board.method, board) for board in boards)),
         sources=_choices(SOURCE_WORDS, ((board.source, board) for board in boards)),
         protocols=_choices(pages.PROTOCOLS, panels),
-        statuses=[Choice(status, pages.say(status, "status")) for status in SPOKEN],
+        statuses=[Choice(name, words) for name, words in STATUSES.items()],
         exclusions=EXCLUSIONS,
         numbers=_numbers(),
     )
+
+
+def rules(boards: Sequence[Leaderboard]) -> list[Choice]:
+    """How pairs are drawn, and on which boards so."""
+    return _choices(MATCHMAKERS, ((board.matchmaker, board) for board in boards))
 
 
 def _choices(table: Words, used: Iterable[tuple[str, Leaderboard]]) -> list[Choice]:

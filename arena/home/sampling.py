@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from arena.competitors.models import Competitor
 from arena.leaderboards.models import Fit, Leaderboard, Rating
-from arena.votes.exclusions import class_of
-from arena.votes.models import Vote
+from arena.votes.totals import Totals, totals
 from ratings.shares import wilson
 
 from .served import Served, served
+from .words import ORIGINS
 
 WEEKS = 12
 TOO_MANY = 0.02  # excluded of what ended, above which somebody should look
@@ -102,7 +101,7 @@ class Sampling:
     listed: frozenset[int]  # who stands or once stood on a board
     boards: tuple[Leaderboard, ...]
     fits: tuple[Fit, ...]
-    votes: Mapping[str, int]  # by class of reason; "" counts
+    votes: Totals
 
     @cached_property
     def total(self) -> Served:
@@ -115,7 +114,7 @@ class Sampling:
 
     @property
     def origins(self) -> dict[str, int]:
-        return {origin: n // 2 for origin, n in self.total.origins.items()}
+        return {origin: self.total.origins[origin] // 2 for origin in ORIGINS}
 
     @cached_property
     def overall(self) -> float | None:
@@ -164,14 +163,6 @@ class Sampling:
         rows = [row for one in self.competitors if (row := _left(one))]
         return sorted(rows, key=lambda row: row.since or date.min, reverse=True)
 
-    @property
-    def votes_counted(self) -> int:
-        return self.votes.get("", 0)
-
-    @property
-    def votes_excluded(self) -> list[tuple[str, int]]:
-        return sorted(((why, n) for why, n in self.votes.items() if why), key=lambda row: -row[1])
-
     def _family(self, owner: str, family: str, variants: Sequence[Competitor]) -> Family:
         unlisted = sum(one.pk in self.served and one.pk not in self.listed for one in variants)
         return Family(owner, family, len(variants), unlisted, sum(bool(one.retired_at) for one in variants))
@@ -198,9 +189,6 @@ def sampling(now: datetime | None = None) -> Sampling:
     boards = tuple(Leaderboard.objects.active())
     fits = (Fit.objects.defer("pairs").latest_of(board) for board in boards)
     rated = Rating.objects.filter(competitor=OuterRef("pk"))
-    votes: Counter[str] = Counter()
-    for reason, n in Vote.objects.order_by().values_list("excluded_reason").annotate(n=Count("pk")):
-        votes[class_of(reason)] += n
     return Sampling(
         at=now,
         weeks=_weeks(now.date()),
@@ -209,7 +197,7 @@ def sampling(now: datetime | None = None) -> Sampling:
         listed=frozenset(Competitor.objects.filter(Exists(rated)).values_list("pk", flat=True)),
         boards=boards,
         fits=tuple(fit for fit in fits if fit is not None),
-        votes=votes,
+        votes=totals(),
     )
 
 

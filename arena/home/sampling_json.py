@@ -30,10 +30,7 @@ def as_json(page: Sampling) -> dict[str, Any]:
             }
             for row in page.left
         ],
-        "votes": {
-            "counted": page.votes_counted,
-            "excluded": [{"reason": why, "votes": n} for why, n in page.votes_excluded],
-        },
+        "votes": vars(page.votes),
         "alarms": [line.name for line in page.alarms],
         "boards": [
             {

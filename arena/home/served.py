@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Count, Func, Q, Sum
 from django.db.models.functions import TruncWeek
 
 from arena.battles.models import Battle
@@ -60,18 +60,26 @@ class Served:
 def served() -> dict[int, Served]:
     """By competitor's key; a battle is served to both of its sides."""
     found: dict[int, Served] = defaultdict(Served)
-    for side in ("a_id", "b_id"):
-        for row in _battles(side):
-            _add_battles(found[row[side]], row)
-        for column, rows in (("status", _verdicts(side)), ("excluded_reason", _votes(side))):
-            for competitor, ending, n in rows:
-                found[competitor].endings[_ending(column, ending)] += n
+    for row in _battles():
+        _add_battles(found[row["competitor"]], row)
+    for column, rows in (("status", _verdicts()), ("excluded_reason", _votes())):
+        for competitor, ending, n in rows:
+            found[competitor].endings[_ending(column, ending)] += n
     return found
 
 
-def _battles(side: str) -> Iterable[Mapping[str, Any]]:
-    weeks = Battle.objects.finished().order_by().annotate(week=TruncWeek("created_at"))
-    return weeks.values(side, "week").annotate(
+def _sides(battle: str = "") -> Func:
+    """A row for each side of a battle: one pass over the table does for both."""
+    sides = Func(
+        f"{battle}a", f"{battle}b", template="ARRAY[%(expressions)s]", output_field=BigIntegerField()
+    )
+    return Func(sides, function="unnest", output_field=BigIntegerField())
+
+
+def _battles() -> Iterable[Mapping[str, Any]]:
+    finished = Battle.objects.finished().order_by()
+    weeks = finished.annotate(competitor=_sides(), week=TruncWeek("created_at")).values("competitor", "week")
+    return weeks.annotate(
         n=Count("pk"),
         void=Count("pk", filter=Q(status=Battle.Status.VOID)),
         season=Count("pairing"),
@@ -82,21 +90,21 @@ def _battles(side: str) -> Iterable[Mapping[str, Any]]:
 
 def _add_battles(one: Served, row: Mapping[str, Any]) -> None:
     one.weeks[row["week"].date()] += row["n"]
-    one.origins["season"] += row["season"]
-    one.origins["chat"] += row["chat"]
-    one.origins["evolution"] += row["n"] - row["season"] - row["chat"]
+    other = row["n"] - row["season"] - row["chat"]
+    one.origins.update(season=row["season"], chat=row["chat"], evolution=other)
     one.endings["void"] += row["void"]
     one.chance += row["chance"] or 0.0
 
 
-def _verdicts(side: str) -> Iterable[tuple[int, str, int]]:
+def _verdicts() -> Iterable[tuple[int, str, int]]:
     """Those of void battles say nothing of their own: the battles are counted."""
     told = Verdict.objects.order_by().exclude(status__in=[Verdict.Status.PENDING, Verdict.Status.VOID])
-    return told.values_list(f"battle__{side}", "status").annotate(n=Count("pk"))
+    return told.annotate(side=_sides("battle__")).values_list("side", "status").annotate(n=Count("pk"))
 
 
-def _votes(side: str) -> Iterable[tuple[int, str, int]]:
-    return Vote.objects.order_by().values_list(f"battle__{side}", "excluded_reason").annotate(n=Count("pk"))
+def _votes() -> Iterable[tuple[int, str, int]]:
+    votes = Vote.objects.order_by().annotate(side=_sides("battle__"))
+    return votes.values_list("side", "excluded_reason").annotate(n=Count("pk"))
 
 
 def _ending(column: str, value: str) -> str:

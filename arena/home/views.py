@@ -61,9 +61,9 @@ def sampling(request: HttpRequest) -> HttpResponse:
     page = counts.sampling()
     models = Paginator(page.models, ROWS).get_page(request.GET.get("page"))
     in_words = {
-        "origins": [(page.origins.get(origin, 0), said) for origin, said in words.ORIGINS.items()],
-        "rules": [(board, words.MATCHMAKERS[board.matchmaker]) for board in page.boards],
-        "excluded": [(EXCLUSIONS[why], n) for why, n in page.votes_excluded],
+        "origins": [(page.origins[origin], said) for origin, said in words.ORIGINS.items()],
+        "rules": [rule for rule in methods.rules(page.boards) if rule.boards],
+        "excluded": [(EXCLUSIONS[why], n) for why, n in page.votes.excluded.items()],
         "weights": [(words.WEIGHTS[line.name], line) for line in page.weights],
     }
     numbers = {"too_many": counts.TOO_MANY, "floor": FLOOR}

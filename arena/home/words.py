@@ -39,3 +39,12 @@ ORIGINS: Words = {
     "chat": _("from blind chats of visitors"),
     "evolution": _("asked while questions grew"),
 }
+
+# What the statuses of verdicts mean.
+STATUSES: Words = {
+    "valid": _("A preference was given and could be read."),
+    "unparsed": _("The judge's words could not be read."),
+    "refused": _("The judge did not want to answer."),
+    "outage": _("The judge could not be reached."),
+    "void": _("A model gave no reply, or its simulated user could not go on."),
+}
