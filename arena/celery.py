@@ -23,7 +23,13 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=200,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 1800},
+    # Who sends a hint tries once: the person who caused it must not wait for a broker that is away.
+    broker_transport_options={
+        "visibility_timeout": 1800,
+        "socket_connect_timeout": 2,
+        "max_retries": 0,
+        "interval_start": 0,
+    },
     timezone="UTC",
     # A queue for each stage: a long turn of play must not keep judges and fits waiting.
     task_routes={
@@ -54,6 +60,7 @@ app.conf.beat_schedule = {
     "seal": {"task": "arena.votes.tasks.seal_votes", "schedule": 3.0, "options": {"expires": 3}},
     # A person waits: whoever says something sends a message of their own, which may be lost.
     "answer": {"task": "arena.chats.tasks.answer_waiting", "schedule": 1.0, "options": {"expires": 1}},
+    "collude": {"task": "arena.votes.tasks.flag_colluders", "schedule": 3600.0, "options": {"expires": 3600}},
     # Beside it: what is asked, and how it grows harder, as far as each day's budget goes.
     "simulate": {"task": "arena.evolution.tasks.simulate", "schedule": 10.0, "options": {"expires": 10}},
     "evolve": {"task": "arena.evolution.tasks.evolve", "schedule": 10.0, "options": {"expires": 10}},

@@ -1,4 +1,4 @@
-"""Sets the voter's cookie on whatever answer goes out where a request made or changed the voter."""
+"""Sets the voter's cookie where signing in has changed whom a browser votes as."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,13 @@ from .voter import keep_voter
 
 
 class KeepVoter:
-    """For pages that are not ours, such as signing in; where nothing asked for the voter it does nothing."""
+    """For the pages of allauth, which know nothing of voters; everywhere else it does nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        keep_voter(request, response)
+        if hasattr(request, "voter_changed"):
+            keep_voter(request, response)
         return response

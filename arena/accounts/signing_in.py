@@ -21,4 +21,4 @@ def take_over(sender: Any, request: HttpRequest | None, user: User, **_: Any) ->
         return
     if not User.objects.filter(voter=identity).exists():  # else somebody else's, at the same browser
         joined.send(User, old=key_of(identity), new=key_of(own))
-        request.new_voter = own  # type: ignore[union-attr]
+        request.new_voter, request.voter_changed = own, True  # type: ignore[union-attr]

@@ -6,12 +6,9 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponse
-from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from arena.votes import limits
-from arena.votes.limited import limited
 from arena.votes.limits import TooMany, Unavailable, allow, allow_async
 
 
