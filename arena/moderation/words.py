@@ -18,7 +18,7 @@ List = dict[str, re.Pattern[str]]  # by code
 
 
 class ByWords:
-    """Flags what holds a word of the list, however it is spelled: other case, lookalikes, hidden characters."""
+    """Flags what holds a word of the list, in whatever case, with lookalikes or hidden characters."""
 
     title = "a list of words"
     needs_key = False

@@ -23,6 +23,20 @@ SEEN_AS_NOTHING = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}  # fillers 
 LETTER_BY_NAME = re.compile(
     r"(?:LATIN (?:CAPITAL LETTER|SMALL LETTER|LETTER SMALL CAPITAL)|SYMBOL LETTER) ([A-Z])$"
 )
+# Scripts whose letters are taken for Latin ones. Of others some look alike, too, but nobody reads them so.
+ALIKE = {
+    "LATIN",
+    "GREEK",
+    "CYRILLIC",
+    "COPTIC",
+    "CHEROKEE",
+    "ARMENIAN",
+    "LISU",
+    "DESERET",
+    "OSAGE",
+    "TIFINAGH",
+    "GOTHIC",
+}
 BY_CATEGORY = {
     "Cf": HIDDEN,
     "Mn": HIDDEN,
@@ -108,14 +122,17 @@ def _fold_one(character: str) -> str:
 def _letters(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", character)
     bare = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me")).lower()
-    if not bare or bare.isascii():
-        return bare or HIDDEN
-    return "".join(_lookalike(c) for c in bare)
+    whole = unicodedata.normalize("NFC", bare)  # syllables of Hangul are one again
+    return "".join(_lookalike(c) for c in whole) or HIDDEN
 
 
 def _lookalike(character: str) -> str:
+    if character.isascii():
+        return character
     if named := LETTER_BY_NAME.search(unicodedata.name(character, "")):
         return named[1].lower()
+    if unicodedata.name(character, "").split(" ")[0] not in ALIKE:
+        return character
     for form in (character, character.upper()):
         for likeness in confusables_data.get(form, ()):
             if len(likeness["c"]) == 1 and likeness["c"].isascii() and likeness["c"].isalpha():

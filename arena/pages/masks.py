@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .folding import AFTER, UNFINISHED_ENTITY, fold
 from .names import Found, Kind, Name, Trie, ends_a_word, found_in
-from .selves import AFTER_BARE, AFTER_NAME, BEFORE_NAME, DIRECT_BARE, REACH
+from .selves import HIDDEN_NAME, LOOK, REACH, confesses, may_confess
 
+NOTHING = r"(?!)"
 MASK = "▮▮▮"  # of one length, so that it says nothing of the name's
 
 NUMBER = r"v?[0-9]{1,4}(?:\.[0-9]{1,3}){0,2}[a-z]{0,2}|[0-9]{1,3}x[0-9]{1,3}b"
@@ -18,8 +19,6 @@ DECIMAL = rf"v?[0-9]\.[0-9](?![0-9])|[0-9]{{1,3}}(?:\.[0-9])?[bm]{AFTER}"
 JOIN = r"(?:[ \-_.:/+]| ?\()"
 # What may follow a name and still change its meaning; more of it may come in a stream.
 UNFINISHED = re.compile(r"(?:'?s)?'?(?:[ \-_.:/+(]{0,2}[0-9a-z.+]{0,14})?")
-LOOK = 60  # characters after a name that may tell
-CLAUSE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,22 @@ class Masked:
     found: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a name is judged by."""
+
+    text: str  # folded
+    before: str  # what stands before the name, with a mark for each name that is hidden already
+    whole: bool  # whether nothing more comes
+    own: set[str]  # the names that the writer has called itself by; more are added
+
+
 @dataclass(frozen=True)
 class Names:
     """The names to look for, how sure each makes us, and the words that follow names of products."""
 
     names: tuple[Name, ...]
+    products: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()  # phrases that begin with a name and mean something else
 
@@ -46,64 +56,74 @@ class Names:
     @cached_property
     def tail(self) -> re.Pattern[str]:
         """Versions, sizes and the like after a name, which would tell it as well."""
-        token = rf"(?:{NUMBER}|{self._words}){AFTER}"
+        token = rf"(?:{NUMBER}|{_alternatives((*self.products, *self.tails)) or NOTHING}){AFTER}"
         return re.compile(rf"(?:(?:{JOIN}|(?=[0-9])){token}){{0,6}}")
 
     @cached_property
     def product(self) -> re.Pattern[str]:
         """What makes a word the name of a product."""
-        return re.compile(rf"{JOIN}?(?:{DECIMAL})|{JOIN}(?:{self._words}){AFTER}")
+        return re.compile(rf"{JOIN}?(?:{DECIMAL})|{JOIN}(?:{_alternatives(self.products) or NOTHING}){AFTER}")
 
     @cached_property
     def other(self) -> re.Pattern[str]:
         """A phrase that begins with a name and means something else."""
-        return re.compile(f"(?:{_alternatives(self.unless)}){AFTER}" if self.unless else r"(?!)")
+        return re.compile(f"(?:{_alternatives(self.unless)}){AFTER}" if self.unless else NOTHING)
 
-    @cached_property
-    def _words(self) -> str:
-        return _alternatives(self.tails) or r"(?!)"
-
-    def find(self, text: str, since: int, whole: bool) -> tuple[list[Found], int]:
+    def find(self, around: Around, since: int) -> tuple[list[Found], int]:
         """What to hide in folded text from an index on, and up to where that is certain."""
         spans: list[Found] = []
-        certain = len(text)
-        for start, found, open_ended in found_in(self.trie, text, since):
-            end = None if open_ended and not whole else self._longest(text, found, whole)
+        certain, told = len(around.text), since
+        for start, found, open_ended in found_in(self.trie, around.text, since):
+            if start >= told:
+                around = replace(around, before=(around.before + around.text[told:start])[-REACH:])
+                told = start
+            end = None
+            if around.whole or not open_ended:
+                end = self._longest(around, found)
             if end is None:
                 certain = start
                 break
             if end:
                 spans = _joined(spans, Found(start, end, found[-1].name, hidden=False))
+                if told == start:
+                    around = replace(around, before=around.before + HIDDEN_NAME)
+                told = max(told, end)
         while spans and spans[-1].end > certain:
             certain = spans.pop().start
         return spans, certain
 
-    def _longest(self, text: str, found: list[Found], whole: bool) -> int | None:
-        """Where the longest of what begins at one place ends; 0: nothing is to be hidden, None: not known yet."""
+    def _longest(self, around: Around, found: list[Found]) -> int | None:
+        """Where the longest of what begins here ends; 0: none is to be hidden, None: not known yet."""
         for one in reversed(found):
-            end = self._judged(text, one, whole)
+            end = self._judged(around, one)
             if end != 0:
                 return end
         return 0
 
-    def _judged(self, text: str, one: Found, whole: bool) -> int | None:
-        """Where what is to be hidden ends; 0 where nothing is, None where more text must tell."""
+    def _judged(self, around: Around, one: Found) -> int | None:
+        text, whole = around.text, around.whole
         if not ends_a_word(text, one.end):
             return None if not whole and text.endswith("s") and len(text) == one.end + 1 else 0
         tail = self.tail.match(text, one.end)
         end = tail.end() if tail and one.name.kind is not Kind.MAKER else one.end
         if not whole and UNFINISHED.fullmatch(text, end):
             return None
-        if self._gives_away(text, one):
-            return end
-        return 0 if whole or not may_confess(text, one.end) else None
-
-    def _gives_away(self, text: str, one: Found) -> bool:
         if one.name.kind is Kind.ALWAYS or one.hidden:
-            return True
-        if self.other.match(text, one.start):
+            return end
+        if not whole and len(text) < one.end + LOOK and may_confess(text[one.end :]):
+            return None
+        return end if self._gives_away(around, one) else 0
+
+    def _gives_away(self, around: Around, one: Found) -> bool:
+        if self.other.match(around.text, one.start):
             return False
-        return self._is_product(text, one) or confesses(text, one)
+        if one.name.letters in around.own or self._is_product(around.text, one):
+            return True
+        after = around.text[one.end : one.end + LOOK]
+        if confesses(around.before, after, company=one.name.kind is Kind.MAKER):
+            around.own.add(one.name.letters)
+            return True
+        return False
 
     def _is_product(self, text: str, one: Found) -> bool:
         if one.name.kind is Kind.MAKER:
@@ -115,30 +135,15 @@ class Names:
 NUMBERED = re.compile(rf"[ \-]?v?[0-9]{{1,2}}(?:[a-z]|-[a-z]+)?{AFTER}(?!\.[0-9]{{2}})")
 
 
-def confesses(text: str, one: Found) -> bool:
-    """Whether the words around a name say that it is the writer's own, or its maker's."""
-    since = max(0, one.start - REACH)
-    if BEFORE_NAME.search(text, since, one.start):
-        return True
-    rest = _flat(text[one.end : one.end + LOOK])
-    if rest.startswith(AFTER_NAME):
-        return True
-    return rest.startswith(AFTER_BARE) and bool(DIRECT_BARE.search(text, since, one.start))
-
-
-def may_confess(text: str, end: int) -> bool:
-    """Whether more text after a name might yet say that it is the writer's maker's."""
-    rest = _flat(text[end : end + LOOK])
-    return len(text) < end + LOOK and any(phrase.startswith(rest) for phrase in (*AFTER_NAME, *AFTER_BARE))
-
-
 class Masking:
-    """Hides names in a text that comes in pieces, and holds back no more of it than may yet be part of one."""
+    """Hides names in a text that comes in pieces, and holds back no more than may yet be part of one."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self._shown = ""  # the end of what was shown, folded: what a name is judged by
+        self._shown = ""  # the last characters of what was shown, folded
+        self._before = ""  # more of them, with marks for the names
         self._held = ""
+        self._own: set[str] = set()
         self._found: dict[str, None] = {}
 
     @property
@@ -160,16 +165,17 @@ class Masking:
         folded = fold(self._held[: unfinished.start()] if unfinished else self._held)
         base = len(self._shown)
         text = self._shown + folded.text
-        spans, certain = self.names.find(text, base, whole)
-        shown, done = [], 0
+        spans, certain = self.names.find(Around(text, self._before, whole, self._own), base)
+        shown, done, told = [], 0, base
         for span in spans:
             shown += [self._held[done : folded.start(span.start - base)], MASK]
-            done = folded.end(span.end - base)
+            self._before += text[told : span.start] + HIDDEN_NAME
+            done, told = folded.end(span.end - base), span.end
             self._found[span.name.written] = None
         upto = folded.start(certain - base)
         shown.append(self._held[done:upto])
-        self._held = self._held[upto:]
-        self._shown = text[max(0, certain - REACH - 1) : certain]
+        self._before = (self._before + text[told:certain])[-REACH:]
+        self._held, self._shown = self._held[upto:], text[certain - 1 : certain] or self._shown
         return "".join(shown)
 
 
@@ -190,7 +196,3 @@ def _joined(spans: list[Found], more: Found) -> list[Found]:
 def _alternatives(phrases: Iterable[str]) -> str:
     folded = sorted({fold(phrase).text for phrase in phrases}, key=len, reverse=True)
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in folded)
-
-
-def _flat(rest: str) -> str:
-    return CLAUSE.sub(" ", rest).removeprefix(" ")

@@ -1,4 +1,4 @@
-"""Names of models and makers, found however they are spelled: spaced, dotted, in leet, in letters that look alike."""
+"""Finds names of models and makers however they are spelled: spaced, in leet, in letters that look alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cached_property
 
 from .folding import AFTER, BEFORE, HIDDEN, fold
 
+OPENING = 4  # letters by which a name is looked for at first
 LONGEST = 60  # letters of a name that count
 MAX_GAP = 4  # characters that may stand between two letters of a name
 LEAST_LEET = 4  # letters of a name that is still told from a word when digits stand for letters
@@ -18,7 +19,7 @@ LEAST_SPACED = 4
 # Never seen, or only marks up what is: within a name they change nothing.
 UNSEEN = HIDDEN + "*_~`\\"
 GAP = frozenset(UNSEEN + " \n\t.-·•|/,:'\"")
-SKELETON = str.maketrans("il1!|0345$@789", "llllloeassatbg")
+SKELETON = dict(zip("il1!|0345$@789", "llllloeassatbg", strict=True))
 
 
 class Kind(Enum):
@@ -48,7 +49,8 @@ class Node:
     """A step into the names that begin alike."""
 
     steps: dict[str, Node] = field(default_factory=dict)
-    split: bool = False  # whether some name may be parted here: "Chat GPT"
+    joint: bool = False  # whether some name may be parted here by anything but a space: "Chat-GPT"
+    spaced: bool = False  # or by a space, too
     name: Name | None = None
 
 
@@ -69,13 +71,16 @@ class Trie:
         self.root = Node()
         for name in names:
             self._add(name)
-        self.starts = re.compile(BEFORE + f"(?:{_opening(self.root, 3)})" if self.root.steps else r"(?!)")
+        self.starts = re.compile(
+            BEFORE + f"(?:{_opening(self.root, OPENING)})" if self.root.steps else r"(?!)"
+        )
 
     def _add(self, name: Name) -> None:
-        node, splits = self.root, _splits(name.written)
-        for count, letter in enumerate(name.letters.translate(SKELETON), 1):
-            node = node.steps.setdefault(letter, Node())
-            node.split = node.split or count in splits
+        node, joints = self.root, _joints(name.written)
+        for count, letter in enumerate(name.letters, 1):
+            node = node.steps.setdefault(SKELETON.get(letter, letter), Node())
+            node.joint = node.joint or count in joints
+            node.spaced = node.spaced or joints.get(count, False)
         if node is not self.root and (node.name is None or name.kind is Kind.ALWAYS):
             node.name = name
 
@@ -84,16 +89,18 @@ class Trie:
         found: list[Found] = []
         node, read, gaps, parted, unseen, index = self.root, "", 0, False, False, start
         while index < len(text):
-            step = node.steps.get(text[index].translate(SKELETON))
+            step = node.steps.get(SKELETON.get(text[index], text[index]))
             if step is None:
                 return found, False
             node, read, index = step, read + text[index], index + 1
             if node.name and (hidden := _reading(node.name, read, gaps, parted, unseen)) is not None:
                 found.append(Found(start, index, node.name, hidden))
+            if index < len(text) and text[index] not in GAP:
+                continue
             after = _skip(text, index)
             if seen := text[index:after].strip(UNSEEN):
                 gaps += 1
-                parted = parted or not node.split
+                parted = parted or not (node.spaced if seen.isspace() else node.joint or seen == "-")
                 if parted and gaps < len(read):
                     return found, False
             unseen = unseen or (after > index and not seen)
@@ -106,9 +113,10 @@ def _reading(name: Name, read: str, gaps: int, parted: bool, unseen: bool) -> bo
     leet = any(a != b and a in "013457890$@!|" for a, b in zip(read, name.letters, strict=True))
     if leet and len(read) < LEAST_LEET + (name.kind is not Kind.ALWAYS):
         return None
-    if parted and (gaps < len(read) - 1 or len(read) < LEAST_SPACED):
+    spelled = gaps >= len(read) - 1 and len(read) >= LEAST_SPACED
+    if parted and not spelled:
         return None
-    return leet or parted or unseen
+    return leet or spelled or unseen
 
 
 def _skip(text: str, index: int) -> int:
@@ -118,23 +126,27 @@ def _skip(text: str, index: int) -> int:
     return index
 
 
-def _splits(written: str) -> set[int]:
-    """After how many letters a name may be parted: at its own gaps, at humps, and between capitals or digits."""
-    splits: set[int] = set()
+def _joints(written: str) -> dict[int, bool]:
+    """After how many letters a name may be parted, and whether by a space.
+
+    At its own gaps, between capitals by either; at humps and digits by a hyphen or the like, for
+    "open AI" and "deep mind" are words.
+    """
+    joints: dict[int, bool] = {}
     count = 0
     for before, this in zip(" " + written, written, strict=False):
         hump = this.isupper() or this.isdigit() != before.isdigit()
         if count and (hump or not before.isalnum()):
-            splits.add(count)
+            joints[count] = not before.isalnum() or (before.isupper() and this.isupper())
         count += this.isalnum() or this == "+"
-    return splits
+    return joints
 
 
 def _opening(node: Node, depth: int) -> str:
     """A pattern for the first letters of names; the end of the text may come at any of them."""
     ways = []
     for letter, step in sorted(node.steps.items()):
-        same = "".join({letter, *(chr(c) for c, to in SKELETON.items() if chr(to) == letter)})
+        same = "".join({letter, *(c for c, to in SKELETON.items() if to == letter)})
         more = depth > 1 and step.name is None and step.steps
         gap = f"[{re.escape(''.join(sorted(GAP)))}]{{0,{MAX_GAP}}}"
         rest = rf"{gap}(?:\Z|{_opening(step, depth - 1)})" if more else ""
