@@ -25,6 +25,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
     from arena.leaderboards.charts import CHARTS
+    from arena.leaderboards.downloads import FORMATS
     from arena.leaderboards.sources import SOURCES
     from arena.modalities import MODALITIES
     from arena.modalities.frames import SCORERS, STRATEGIES
@@ -45,7 +46,7 @@ def table_entries() -> list[tuple[str, str]]:
     tables = {
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
-        "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "LEVEL_CHARTS": LEVEL_CHARTS,
+        "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "FORMATS": FORMATS, "LEVEL_CHARTS": LEVEL_CHARTS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,

@@ -8,6 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from fakes import a_rated_board
 from films import film
 from simulating import VIDEO, Says, a_draft, a_talk, run
 
@@ -15,6 +16,7 @@ from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.endpoints.clients.transport import open_transport
 from arena.judges.protocols import check_row
+from arena.leaderboards.downloads import FORMATS
 from arena.modalities import MODALITIES
 from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
 from arena.modalities.readers import READERS
@@ -56,6 +58,17 @@ def test_a_client_replies_or_says_by_its_error_tree_why_not(kind):
 def test_a_client_refuses_options_that_it_does_not_know(kind):
     with pytest.raises(ValueError, match="no_such_option"):
         KINDS[kind].check_options({"no_such_option": 1})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_a_file_at_an_address_of_its_own_that_names_the_board(client, name):
+    board = a_rated_board()
+    file = client.get(f"/leaderboards/{board.name}.{name}")
+    assert (file.status_code, file.headers["Content-Type"]) == (200, FORMATS[name].content_type)
+    assert file.content
+    assert FORMATS[name].title
+    assert client.get(f"/leaderboards/{board.name}.{name}").content == file.content
 
 
 @pytest.mark.parametrize("name", MODALITIES)

@@ -22,7 +22,7 @@ Words = Mapping[str, str | Promise]
 WEIGHTS: Mapping[bool | None, str] = {True: "open", False: "closed", None: "unknown"}
 WEIGHTS_WORDS: Words = {"open": _("open"), "closed": _("closed"), "unknown": _("not said")}
 # Who left the board is not in its snapshot: `all` adds a table of them.
-STANDINGS_WORDS: Words = {"": _("all on the board"), "live": _("only live"), "all": _("and those who left")}
+STANDINGS_WORDS: Words = {"": _("all"), "live": _("only live"), "all": _("departed, too")}
 
 
 def weights_of(competitor: Competitor) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import battles, history, intervals, style, wins
+from . import battles, frontier, history, intervals, style, wins
 from .base import Chart
 
 CHARTS: Mapping[str, Chart] = {
@@ -13,4 +13,5 @@ CHARTS: Mapping[str, Chart] = {
     "wins": wins.CHART,
     "battles": battles.CHART,
     "history": history.CHART,
+    "frontier": frontier.CHART,
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import altair as alt
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Standing:
     style_lower: float | None = None
     style_upper: float | None = None
     style_rank: int | None = None
+    price: float | None = None  # of a million tokens, as `frontier` mixes them
 
     @property
     def comparable(self) -> bool:
@@ -112,8 +117,8 @@ class Chart:
     height: in pixels. needs: the parts of a snapshot that are read only when asked for.
     """
 
-    title: str
-    caption: str
+    title: str | Promise
+    caption: str | Promise
     rows: Callable[[Snapshot], list[dict[str, object]]]
     draw: Callable[[Snapshot], alt.LayerChart]
     height: Callable[[Snapshot], int]
@@ -123,7 +128,20 @@ class Chart:
 
     def alternative(self, snapshot: Snapshot) -> str:
         """What there is to see, for those who do not."""
-        return f"{self.title} on the {snapshot.board} leaderboard. {self.caption}"
+        said = {"chart": self.title, "board": snapshot.board, "caption": self.caption}
+        return _("%(chart)s on the %(board)s leaderboard. %(caption)s") % said
+
+
+def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
+    """What a mark says, field by field."""
+    return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
+
+
+def expression(words: str, **values: str) -> str:
+    """A sentence with {places} as an expression of Vega's, each place holding the value of one."""
+    parts = re.split(r"\{(\w+)\}", words)
+    said = [values[part] if place % 2 else json.dumps(part) for place, part in enumerate(parts) if part]
+    return " + ".join(said)
 
 
 def number(value: float | None) -> str:
@@ -134,10 +152,10 @@ def number(value: float | None) -> str:
 def bounds(lower: float | None, upper: float | None) -> str:
     """An interval in words; one without one end is a bound."""
     if lower is not None and upper is not None:
-        return f"{number(lower)} to {number(upper)}"
+        return _("%(lower)s to %(upper)s") % {"lower": number(lower), "upper": number(upper)}
     if lower is not None:
-        return f"at least {number(lower)}"
-    return f"at most {number(upper)}" if upper is not None else ""
+        return _("at least %(lower)s") % {"lower": number(lower)}
+    return _("at most %(upper)s") % {"upper": number(upper)} if upper is not None else ""
 
 
 def span(best: int | None, worst: int | None) -> str:

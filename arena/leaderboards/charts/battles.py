@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import heat
 from .base import Chart, Pair, Snapshot, Table
@@ -16,7 +19,7 @@ def rows(snapshot: Snapshot) -> list[dict[str, object]]:
 def draw(snapshot: Snapshot) -> alt.LayerChart:
     """Numbers of battles, the deeper the more."""
     colour = (
-        alt.Color("value:Q", title="Battles")
+        alt.Color("value:Q", title=_("Battles"))
         .scale(type="sqrt", zero=True, interpolate="rgb")
         .legend(orient="bottom", gradientLength=220, tickCount=4, format=",d")
     )
@@ -33,10 +36,13 @@ def table(snapshot: Snapshot) -> Table:
 
 
 CHART = Chart(
-    title="Who has met whom",
-    caption=(
-        "How many battles each two models have had, also those where both replies were bad: where there are "
-        f"few, the share of wins says little. At most the {heat.MOST} best are shown."
+    title=gettext_lazy("Who has met whom"),
+    caption=format_lazy(
+        gettext_lazy(
+            "How many battles each two models have had, also those where both replies were bad: where there "
+            "are few, the share of wins says little. At most the {most} best are shown."
+        ),
+        most=heat.MOST,
     ),
     rows=rows,
     draw=draw,

@@ -30,7 +30,7 @@ class Figure:
     def of(cls, board: str, name: str, snapshot: Snapshot) -> Figure:
         """The figure of a chart in the table."""
         chart = CHARTS[name]
-        words = (chart.title, chart.caption, chart.alternative(snapshot))
+        words = (str(chart.title), str(chart.caption), chart.alternative(snapshot))
         return cls(board, name, *words, chart.height(snapshot))
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import altair as alt
+from django.utils.translation import gettext as _
 
-from .base import ROWS, Pair, Snapshot, Table
+from .base import ROWS, Pair, Snapshot, Table, expression, tooltip
 
 MOST = 50  # rows beyond cannot be told apart on a screen, nor their names be read
 NUMBERED = 24  # rows up to which numbers find room; drawing them takes longer than all the rest
@@ -46,8 +47,8 @@ def rows(snapshot: Snapshot, cell: Callable[[Pair], dict[str, object] | None]) -
 def draw(snapshot: Snapshot, colour: alt.Color) -> alt.LayerChart:
     """A coloured cell for each pair, numbered if there is room; where there is no row it stays empty."""
     labels = [snapshot.standings[place].label for place in shown(snapshot)]
-    base = alt.Chart(ROWS).transform_calculate(**WORDS).encode(y=_down(labels), x=_across(labels))
-    coloured = base.mark_rect().encode(color=colour, description="words:N", tooltip=TOOLTIP)
+    base = alt.Chart(ROWS).transform_calculate(**_words()).encode(y=_down(labels), x=_across(labels))
+    coloured = base.mark_rect().encode(color=colour, description="words:N", tooltip=_tooltip())
     room = alt.condition(f"width / {max(len(labels), 1)} >= 27", alt.value(1), alt.value(0))
     numbered = base.mark_text(aria=False).encode(text="short:N", opacity=room)
     layers = (coloured, numbered) if len(labels) <= NUMBERED else (coloured,)
@@ -65,20 +66,35 @@ def _across(labels: list[str]) -> alt.X:
 
 
 AXIS = {"ticks": False, "domain": False, "labelFontSize": 11}
-WORDS = {
-    "decided": "datum.won + datum.lost + datum.tied",
-    "share": "datum.decided ? format((datum.won + datum.tied / 2) / datum.decided, '.0%') : 'n/a'",
-    "said": "datum.won + ' won, ' + datum.lost + ' lost, '",
-    "record": "datum.said + datum.tied + ' tied, ' + datum.bad + ' both bad'",
-    "n": "datum.decided + datum.bad",
-    "words": "datum.row + ' against ' + datum.column + ': ' + datum.share + ' of wins; ' + datum.record",
-}
-TOOLTIP = [
-    alt.Tooltip(f"{name}:N", title=title)
-    for name, title in {
-        "row": "Model", "column": "Against", "share": "Share of wins", "n": "Battles", "record": "Record",
-    }.items()
-]  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    """What a cell says, worked out in the browser: the rows then hold numbers only."""
+    undefined, ended = expression(_("n/a")), _("{won} won, {lost} lost, {tied} tied, {bad} both bad")
+    counts = {name: f"datum.{name}" for name in ("won", "lost", "tied", "bad")}
+    names = {name: f"datum.{name}" for name in ("row", "column", "share", "record")}
+    return {
+        "decided": "datum.won + datum.lost + datum.tied",
+        "share": f"datum.decided ? format({SHARE}, '.0%') : {undefined}",
+        "record": expression(ended, **counts),
+        "n": "datum.decided + datum.bad",
+        "words": expression(_("{row} against {column}: {share} of wins; {record}"), **names),
+    }
+
+
+SHARE = "(datum.won + datum.tied / 2) / datum.decided"
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return tooltip(
+        {
+            "row": _("Model"),
+            "column": _("Against"),
+            "share": _("Share of wins"),
+            "n": _("Battles"),
+            "record": _("Record"),
+        }
+    )
 
 
 def record(pair: Pair) -> dict[str, object]:

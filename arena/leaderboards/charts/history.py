@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .base import ROWS, Chart, Point, Snapshot, Table, bounds, number
+from .base import ROWS, Chart, Point, Snapshot, Table, bounds, number, tooltip
 
 MOST = 8  # lines beyond get tangled, and colours beyond cannot be told apart
 HEIGHT = 400
@@ -28,13 +32,13 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
         .legend(orient="bottom", columns=2, labelLimit=130, columnPadding=16, symbolOpacity=1)
     )
     when = (
-        alt.X("at:T", title="Data through (UTC)")
+        alt.X("at:T", title=_("Data through (UTC)"))
         .scale(type="utc")
         .axis(format=CLOCK, labelOverlap=True, grid=False, tickCount=alt.ExprRef("width / 90"))
     )
     base = alt.Chart(ROWS).encode(x=when, color=colour)
-    rating = alt.Y("rating:Q", title="Rating").scale(zero=False)
-    words = {"description": "words:N", "tooltip": TOOLTIP}
+    rating = alt.Y("rating:Q", title=_("Rating")).scale(zero=False)
+    words = {"description": "words:N", "tooltip": _tooltip()}
     return alt.layer(
         base.mark_area(aria=False).encode(y="lower:Q", y2="upper:Q", opacity=_if(alone(picked), 0.25, 0.06)),
         base.mark_line(strokeWidth=2, aria=False).encode(y=rating, opacity=_if(picked, 1, 0.15)),
@@ -55,12 +59,17 @@ CLOCK = {
     "year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b",
     "hours": "%H:%M", "minutes": "%H:%M", "seconds": "%H:%M:%S", "milliseconds": "%H:%M:%S",
 }  # fmt: skip
-TOOLTIP = [
-    alt.Tooltip(f"{name}:N", title=title)
-    for name, title in {
-        "model": "Model", "moment": "Data through", "tooltip_rating": "Rating", "bounds": "Interval",
-    }.items()
-]  # fmt: skip
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return tooltip(
+        {
+            "model": _("Model"),
+            "moment": _("Data through"),
+            "tooltip_rating": _("Rating"),
+            "bounds": _("Interval"),
+        }
+    )
 
 
 def _labels(past: Sequence[Point]) -> list[str]:
@@ -69,8 +78,8 @@ def _labels(past: Sequence[Point]) -> list[str]:
 
 
 def _row(point: Point) -> dict[str, object]:
-    moment = f"{point.at:%-d %b %Y, %H:%M} UTC"
-    interval = bounds(point.lower, point.upper) or "none"
+    moment = f"{date_format(point.at, 'j M Y, H:i')} UTC"
+    interval = bounds(point.lower, point.upper) or _("none")
     return {
         "model": point.label,
         "at": point.at.isoformat(),
@@ -90,9 +99,10 @@ def table(snapshot: Snapshot) -> Table:
     cells = {(point.at, point.label): _cell(point) for point in snapshot.past}
     moments = sorted({point.at for point in snapshot.past}, reverse=True)
     return Table(
-        ("Data through (UTC)", *labels),
+        (_("Data through (UTC)"), *labels),
         tuple(
-            (f"{at:%-d %b %Y, %H:%M:%S}", *(cells.get((at, label), "") for label in labels)) for at in moments
+            (date_format(at, "j M Y, H:i:s"), *(cells.get((at, label), "") for label in labels))
+            for at in moments
         ),
     )
 
@@ -103,10 +113,13 @@ def _cell(point: Point) -> str:
 
 
 CHART = Chart(
-    title="Ratings over time",
-    caption=(
-        f"The {MOST} best of today in the earlier snapshots of this leaderboard that were made in the same "
-        "way, each with its interval."
+    title=gettext_lazy("Ratings over time"),
+    caption=format_lazy(
+        gettext_lazy(
+            "The {most} best of today in the earlier snapshots of this leaderboard that were made in the "
+            "same way, each with its interval."
+        ),
+        most=MOST,
     ),
     rows=rows,
     draw=draw,

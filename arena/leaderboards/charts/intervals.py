@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .base import ROWS, Chart, Snapshot, Standing, Table, bounds, number, span
+from .base import ROWS, Chart, Snapshot, Standing, Table, bounds, number, span, tooltip
 
 ROW, FRAME = 24, 56  # pixels: of a row, and of the axis and the margins
 
@@ -21,11 +23,11 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
         )
     )
     across = (
-        alt.X("low:Q", title="Rating")
+        alt.X("low:Q", title=_("Rating"))
         .scale(domain=[low, high], nice=False, zero=False)
         .axis(orient="top", tickCount=alt.ExprRef("width / 90"))
     )
-    words = {"description": "words:N", "tooltip": TOOLTIP}
+    words = {"description": "words:N", "tooltip": _tooltip()}
     return alt.layer(
         base.transform_filter("datum.tier % 2 == 1").mark_rect(style="band", aria=False),
         base.mark_rule().encode(x=across, x2="high:Q", strokeDash=DASH, **words),
@@ -44,17 +46,19 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
 
 LABELS = alt.ExprRef("clamp(width * 0.6, 90, 260)")
 DASH = alt.condition("datum.open == null", alt.value([1, 0]), alt.value([4, 4]))
-TOOLTIP = [
-    alt.Tooltip(f"{name}:N", title=title)
-    for name, title in {
-        "model": "Model",
-        "tooltip_rating": "Rating",
-        "bounds": "Interval",
-        "ranks": "Rank",
-        "tooltip_tier": "Tier",
-        "battles": "Battles",
-    }.items()
-]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return tooltip(
+        {
+            "model": _("Model"),
+            "tooltip_rating": _("Rating"),
+            "bounds": _("Interval"),
+            "ranks": _("Rank"),
+            "tooltip_tier": _("Tier"),
+            "battles": _("Battles"),
+        }
+    )
 
 
 def _domain(shown: Sequence[Standing]) -> tuple[float, float]:
@@ -79,11 +83,13 @@ def rows(snapshot: Snapshot) -> list[dict[str, object]]:
             "high": high if row.upper is None and row.lower is not None else row.upper,
             "open": _open(row),
             "tier": row.tier,
-            "band": f"Tier {row.tier}" if row.tier and row.tier not in tiers[:place] else "",
-            "tooltip_rating": number(row.rating) or "only a bound",
-            "bounds": bounds(row.lower, row.upper) or "none",
-            "ranks": span(row.best_rank, row.worst_rank) or "n/a",
-            "tooltip_tier": str(row.tier or "n/a"),
+            "band": _("Tier %(tier)s") % {"tier": row.tier}
+            if row.tier and row.tier not in tiers[:place]
+            else "",
+            "tooltip_rating": number(row.rating) or _("only a bound"),
+            "bounds": bounds(row.lower, row.upper) or _("none"),
+            "ranks": span(row.best_rank, row.worst_rank) or _("n/a"),
+            "tooltip_tier": str(row.tier or _("n/a")),
             "battles": f"{row.battles:,}",
             "words": _words(row),
         }
@@ -101,14 +107,19 @@ def _words(row: Standing) -> str:
     rating, interval = number(row.rating), bounds(row.lower, row.upper)
     if not rating:
         return f"{row.label}: {interval}"
-    ranks = span(row.best_rank, row.worst_rank) or "n/a"
-    return f"{row.label}: {rating} ({interval or 'no interval'}), rank {ranks}, tier {row.tier or 'n/a'}"
+    return _("%(model)s: %(rating)s (%(interval)s), rank %(ranks)s, tier %(tier)s") % {
+        "model": row.label,
+        "rating": rating,
+        "interval": interval or _("no interval"),
+        "ranks": span(row.best_rank, row.worst_rank) or _("n/a"),
+        "tier": row.tier or _("n/a"),
+    }
 
 
 def table(snapshot: Snapshot) -> Table:
     """A row a competitor."""
     return Table(
-        ("Model", "Rating", "Interval", "Rank", "Tier", "Battles"),
+        (_("Model"), _("Rating"), _("Interval"), _("Rank"), _("Tier"), _("Battles")),
         tuple(
             (
                 row.label,
@@ -124,8 +135,8 @@ def table(snapshot: Snapshot) -> Table:
 
 
 CHART = Chart(
-    title="Ratings and intervals",
-    caption=(
+    title=gettext_lazy("Ratings and intervals"),
+    caption=gettext_lazy(
         "Each dot is a rating, its line the interval; shaded bands are tiers, which the verdicts tell apart. "
         "A dashed line with an arrow is a bound: nothing limits the other side yet."
     ),

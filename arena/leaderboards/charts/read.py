@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from arena.leaderboards.models import Fit, Rating
-from arena.leaderboards.row import controls_style
+from arena.leaderboards.row import controls_style, price
 
-from . import history
+from . import frontier, history
 from .base import Pair, Point, Snapshot, Standing
 
 MOMENTS = 100  # of the past: more are narrower than a line is thick
@@ -34,7 +34,8 @@ def read(fit: Fit, ratings: Sequence[Rating], needs: frozenset[str]) -> Snapshot
 
 
 def _standing(row: Rating, label: str, kept: Sequence[str]) -> Standing:
-    return Standing(label, **{name: getattr(row, name) for name in kept})
+    prices = (price(row.competitor, of) for of in ("input", "output"))
+    return Standing(label, **{name: getattr(row, name) for name in kept}, price=frontier.mixed(*prices))
 
 
 def _labels(ratings: Sequence[Rating]) -> list[str]:

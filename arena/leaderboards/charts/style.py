@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .base import ROWS, Chart, Snapshot, Standing, Table, bounds, number
+from .base import ROWS, Chart, Snapshot, Standing, Table, bounds, number, tooltip
 
 ROW, FRAME = 24, 56  # pixels: of a row, and of the axis and the margins
 
@@ -27,11 +29,11 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
         y=alt.Y("model:N", sort=labels, title=None).axis(labelLimit=LABELS, ticks=False, domain=False)
     )
     across = (
-        alt.X("rating:Q", title="Rating")
+        alt.X("rating:Q", title=_("Rating"))
         .scale(zero=False, nice=False, padding=12)
         .axis(orient="top", tickCount=alt.ExprRef("width / 90"))
     )
-    words = {"description": "words:N", "tooltip": TOOLTIP}
+    words = {"description": "words:N", "tooltip": _tooltip()}
     return alt.layer(
         base.mark_rule(style="link", aria=False).encode(x=across, x2="style:Q"),
         base.mark_point(style="hollow").encode(x=across, **words),
@@ -43,12 +45,11 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
 
 
 LABELS = alt.ExprRef("clamp(width * 0.6, 90, 260)")
-TOOLTIP = [
-    alt.Tooltip(f"{name}:N", title=title)
-    for name, title in {
-        "model": "Model", "without": "Without style control", "with": "With style control",
-    }.items()
-]  # fmt: skip
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    titles = {"without": _("Without style control"), "with": _("With style control")}
+    return tooltip({"model": _("Model"), **titles})
 
 
 def moved(row: Standing) -> str:
@@ -61,8 +62,10 @@ def moved(row: Standing) -> str:
 
 
 def _row(row: Standing) -> dict[str, object]:
-    without = f"{number(row.rating)}, rank {row.rank}"
-    held = f"{number(row.style_rating)}, rank {row.style_rank}"
+    said = _("%(rating)s, rank %(rank)s")
+    without = said % {"rating": number(row.rating), "rank": row.rank}
+    held = said % {"rating": number(row.style_rating), "rank": row.style_rank}
+    words = _("%(model)s: %(without)s without style control; %(held)s with it")
     return {
         "model": row.label,
         "rating": row.rating,
@@ -70,14 +73,22 @@ def _row(row: Standing) -> dict[str, object]:
         "without": without,
         "with": held,
         "moved": moved(row),
-        "words": f"{row.label}: {without} without style control; {held} with it",
+        "words": words % {"model": row.label, "without": without, "held": held},
     }
 
 
 def table(snapshot: Snapshot) -> Table:
     """Both ratings and ranks."""
     return Table(
-        ("Model", "Rank without", "Rating without", "Rank with", "Rating with", "Interval with", "Moved"),
+        (
+            _("Model"),
+            _("Rank without"),
+            _("Rating without"),
+            _("Rank with"),
+            _("Rating with"),
+            _("Interval with"),
+            _("Moved"),
+        ),
         tuple(
             (
                 row.label,
@@ -94,8 +105,8 @@ def table(snapshot: Snapshot) -> Table:
 
 
 CHART = Chart(
-    title="What style control changes",
-    caption=(
+    title=gettext_lazy("What style control changes"),
+    caption=gettext_lazy(
         "A hollow dot is the rating as verdicts have it, a full dot the rating with length and formatting "
         "held constant; at the right, by how many ranks a model moves."
     ),

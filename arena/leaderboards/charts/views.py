@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from arena.leaderboards.models import Fit, Leaderboard, Rating
@@ -94,6 +95,7 @@ def drawing(request: HttpRequest, name: str, chart: str, form: str) -> HttpRespo
 
 def picture(request: HttpRequest, key: str, form: str, spec: Callable[[], Spec], width: str) -> HttpResponse:
     """A specification in a form; `key` names what is drawn, so that nothing is drawn or sent twice."""
+    key = f"{key}-{get_language()}"
     etag = f'W/"{key}"'  # weak: the same picture may come compressed or not
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import heat
 from .base import Chart, Pair, Snapshot, Table
@@ -16,7 +19,7 @@ def rows(snapshot: Snapshot) -> list[dict[str, object]]:
 def draw(snapshot: Snapshot) -> alt.LayerChart:
     """Shares of wins, blue where the row is ahead and orange where it is behind."""
     colour = (
-        alt.Color("value:Q", title="Row's share of wins")
+        alt.Color("value:Q", title=_("Row's share of wins"))
         .scale(domain=[0, 1], domainMid=0.5, interpolate="rgb")
         .legend(orient="bottom", format=".0%", values=[0, 0.25, 0.5, 0.75, 1], gradientLength=LEGEND)
     )
@@ -38,14 +41,19 @@ def table(snapshot: Snapshot) -> Table:
 
 def _words(pair: Pair) -> str:
     share = heat.share_of_wins(pair)
-    return "" if share is None else f"{share:.0%} of {pair.decided:,}"
+    if share is None:
+        return ""
+    return _("%(share)s of %(battles)s") % {"share": f"{share:.0%}", "battles": f"{pair.decided:,}"}
 
 
 CHART = Chart(
-    title="Who beats whom",
-    caption=(
-        "The share of battles that the model of the row won against the model of the column, ties counting "
-        f"half; empty where they have not met. At most the {heat.MOST} best are shown."
+    title=gettext_lazy("Who beats whom"),
+    caption=format_lazy(
+        gettext_lazy(
+            "The share of battles that the model of the row won against the model of the column, ties "
+            "counting half; empty where they have not met. At most the {most} best are shown."
+        ),
+        most=heat.MOST,
     ),
     rows=rows,
     draw=draw,

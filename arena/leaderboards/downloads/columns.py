@@ -42,7 +42,7 @@ FORMULA = re.compile(r"""^[\s"'\u200b\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|^
 
 
 def write_csv(sheet: Sheet) -> bytes:
-    """Numbers as numbers, nothing where nothing is defined; words in quotes, whatever parts cells elsewhere."""
+    """Numbers as numbers, nothing where nothing is defined; words in quotes, whatever parts cells."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     lines.writerow(TYPES)

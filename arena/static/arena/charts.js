@@ -55,3 +55,12 @@ document.body.addEventListener("htmx:afterSettle", () => {
   figures().forEach((figure) => nearby.observe(figure));
   document.querySelectorAll("figure.chart .wide:has(table)").forEach((table) => table.dispatchEvent(new Event("refit")));
 });
+
+// A board says, to eyes and to screen readers, that it is being loaded or could not be.
+const STATES = { beforeRequest: "loading", afterOnLoad: "", sendError: "failed", responseError: "failed", timeout: "failed" };
+for (const [event, state] of Object.entries(STATES)) {
+  document.body.addEventListener(`htmx:${event}`, ({ detail: { target } }) => {
+    target.dataset.state = state;
+    target.ariaBusy = state === "loading";
+  });
+}

@@ -17,7 +17,8 @@ from fakes import a_board, a_judge, a_judged_battle, a_question, a_rated_board
 
 from arena.competitors.models import Competitor
 from arena.leaderboards.charts import CHARTS, heat, intervals, style
-from arena.leaderboards.charts.base import Pair, Point, Snapshot, Standing
+from arena.leaderboards.charts.base import Pair, Point, Snapshot, Standing, expression
+from arena.leaderboards.charts.frontier import mixed
 from arena.leaderboards.charts.forms import FORMS
 from arena.leaderboards.charts.read import MOMENTS, moments, read
 from arena.leaderboards.charts.specify import specify
@@ -36,6 +37,7 @@ def a_snapshot(size: int = 4, **fields: object) -> Snapshot:
         Standing(
             f"model {place}", 1200 - 50 * place, 1160 - 50 * place, 1240 - 50 * place, place + 1, place + 1,
             place + 2, 1 + place // 2, 1, 30, 1190 - 50 * place, 1150 - 50 * place, 1230 - 50 * place, place + 1,
+            price=0.5 * (size - place),
         )
         for place in range(size - 1)
     ]  # fmt: skip
@@ -356,3 +358,41 @@ def test_vega_lies_at_an_address_that_says_what_is_in_it(client):
     assert "immutable" in program.headers["Cache-Control"] and "no-cache" in today.headers["Cache-Control"]
     assert program.content.rstrip().endswith(b"as vegaEmbed};")
     assert client.get("/charts/vega.0123456789abcdef.js").status_code == 404
+
+
+# --- rating and price ---------------------------------------------------------------------------
+
+
+def priced(*told: tuple[float | None, float | None]) -> Snapshot:
+    """Competitors a, b, c and so on by price and rating."""
+    rows = (Standing("abcdef"[n], r, component=1, price=p) for n, (p, r) in enumerate(told))
+    return a_snapshot(standings=tuple(rows))
+
+
+def test_the_frontier_is_those_whom_nobody_as_cheap_equals():
+    snapshot = priced((1, 1000), (1, 990), (2, 1000), (3, 1100), (4, 1050))
+    assert [row["model"] for row in CHARTS["frontier"].rows(snapshot) if row["best"]] == ["a", "d"]
+
+
+def test_a_price_that_nobody_knows_is_never_drawn_and_comes_last_in_the_table():
+    snapshot = priced((None, 1200), (2, 1000), (0, 900), (1, None), (1, 950))
+    assert [row["model"] for row in CHARTS["frontier"].rows(snapshot)] == ["e", "b"]
+    cells = [row[:2] for row in CHARTS["frontier"].table(snapshot).rows]
+    assert cells == [("c", "0"), ("e", "1.00"), ("b", "2.00"), ("a", "n/a")]
+
+
+def test_where_hardly_anybody_has_a_price_there_is_no_such_chart():
+    assert not CHARTS["frontier"].shows(priced((1, 1000), (None, 990)))
+
+
+def test_a_price_mixes_input_and_output_and_needs_both():
+    assert mixed(1.0, 3.0) == pytest.approx(1.5)
+    assert mixed(None, 3.0) is mixed(1.0, None) is None
+
+
+# --- languages ----------------------------------------------------------------------------------
+
+
+def test_a_sentence_with_places_becomes_an_expression_whatever_marks_are_in_it():
+    said = expression("l'\"un\" {a}, {b}", a="datum.x", b="1")
+    assert said == r'''"l'\"un\" " + datum.x + ", " + 1'''
