@@ -61,5 +61,6 @@ def _casting(ballot: Ballot, voter: Voter, said: Answer) -> Casting:
         standards={name: turned(label, ballot.swapped) for name, label in said.standards.items()},
         network=said.network,
         seconds=(timezone.now() - ballot.created_at).total_seconds(),
+        swapped=ballot.swapped,
         flags=said.flags,
     )

@@ -28,7 +28,9 @@ def a_casting(battle, **fields):
 
 
 def test_a_vote_keeps_what_was_said_and_gets_a_receipt(battle):
-    vote = cast(a_casting(battle, preference="both_bad", standards={"accuracy": "b"}, seconds=9.5, drawn_with=0.25))
+    vote = cast(
+        a_casting(battle, preference="both_bad", standards={"accuracy": "b"}, seconds=9.5, drawn_with=0.25)
+    )
     kept = Vote.objects.get()
     assert (kept.voter, kept.preference, kept.standards) == ("ann", "both_bad", {"accuracy": "b"})
     assert (kept.seconds, kept.drawn_with, kept.excluded_reason) == (9.5, 0.25, "")
@@ -108,4 +110,6 @@ def test_a_receipt_is_read_as_people_type(typed):
 
 
 def test_what_cannot_be_a_receipt_is_none():
-    assert [as_typed(code) for code in ("", "ABCD", "ABCD-EFGH-2345-67OPQ", "ÄBCD-EFGH-2345-67OP")] == [""] * 4
+    assert [as_typed(code) for code in ("", "ABCD", "ABCD-EFGH-2345-67OPQ", "ÄBCD-EFGH-2345-67OP")] == [
+        ""
+    ] * 4
