@@ -17,17 +17,19 @@ WITH looked AS (
     SELECT id, created_at, battles FROM leaderboards_fit WHERE leaderboard_id = %(board)s
     ORDER BY id DESC LIMIT %(looked)s
 ), told AS (
-    SELECT looked.id AS fit, created_at, looked.battles, competitor_id, rank, tier,
+    SELECT looked.id AS fit, looked.created_at AS at, looked.battles, competitor_id, rank, tier,
         lag(looked.id) OVER before AS last, lag(rank) OVER before AS was, lag(tier) OVER before AS was_tier
     FROM leaderboards_rating r JOIN looked ON looked.id = r.fit_id
     WINDOW before AS (PARTITION BY competitor_id ORDER BY looked.id)
+), moved AS (
+    SELECT * FROM told
+    WHERE (last IS NULL OR rank IS DISTINCT FROM was OR tier IS DISTINCT FROM was_tier)
+        -- What came before the first that is looked at is not known, unless nothing did.
+        AND (fit > (SELECT min(id) FROM looked) OR (SELECT count(*) FROM looked) < %(looked)s)
 )
-SELECT fit, created_at, told.battles, c.title, rank, was, tier, was_tier, last IS NULL
-FROM told JOIN competitors_competitor c ON c.id = competitor_id
-WHERE (last IS NULL OR rank IS DISTINCT FROM was OR tier IS DISTINCT FROM was_tier)
-    AND (fit > (SELECT min(id) FROM looked) OR (SELECT count(*) FROM looked) < %(looked)s)
-    AND fit IN (SELECT DISTINCT fit FROM told t WHERE t.last IS NULL OR t.rank IS DISTINCT FROM t.was
-                OR t.tier IS DISTINCT FROM t.was_tier ORDER BY fit DESC LIMIT %(most)s)
+SELECT fit, at, battles, c.title, rank, was, tier, was_tier, last IS NULL
+FROM moved JOIN competitors_competitor c ON c.id = competitor_id
+WHERE fit IN (SELECT DISTINCT fit FROM moved ORDER BY fit DESC LIMIT %(most)s)
 ORDER BY fit DESC, rank NULLS LAST, c.title
 """
 

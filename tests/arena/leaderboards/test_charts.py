@@ -394,5 +394,5 @@ def test_a_price_mixes_input_and_output_and_needs_both():
 
 
 def test_a_sentence_with_places_becomes_an_expression_whatever_marks_are_in_it():
-    said = expression("l'\"un\" {a}, {b}", a="datum.x", b="1")
-    assert said == r'''"l'\"un\" " + datum.x + ", " + 1'''
+    said = expression('l\'"un" {a}, {b}', a="datum.x", b="1")
+    assert said == r""""l'\"un\" " + datum.x + ", " + 1"""
