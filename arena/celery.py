@@ -60,6 +60,7 @@ app.conf.beat_schedule = {
     "seal": {"task": "arena.votes.tasks.seal_votes", "schedule": 3.0, "options": {"expires": 3}},
     # A person waits: whoever says something sends a message of their own, which may be lost.
     "answer": {"task": "arena.chats.tasks.answer_waiting", "schedule": 1.0, "options": {"expires": 1}},
+    "tidy": {"task": "arena.chats.tasks.tidy", "schedule": 60.0, "options": {"expires": 60}},
     "collude": {"task": "arena.votes.tasks.flag_colluders", "schedule": 3600.0, "options": {"expires": 3600}},
     # Beside it: what is asked, and how it grows harder, as far as each day's budget goes.
     "simulate": {"task": "arena.evolution.tasks.simulate", "schedule": 10.0, "options": {"expires": 10}},

@@ -11,6 +11,7 @@ from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
 from django.core import signing
+from django.db import connection
 
 from arena.accounts.voter import COOKIE, key_of
 from arena.chats.answer import answer_waiting
@@ -39,7 +40,10 @@ def folded(frames: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     shown = {"a": "", "b": ""}
     for frame in frames:
         if "over" not in frame:
-            shown = {side: frame.get(side, "") if frame["whole"] else shown[side] + frame.get(side, "") for side in shown}
+            shown = {
+                side: frame.get(side, "") if frame["whole"] else shown[side] + frame.get(side, "")
+                for side in shown
+            }
     return shown
 
 
@@ -47,7 +51,14 @@ def folded(frames: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def at_work() -> Iterable[Future[int]]:
     """A worker in a thread of its own."""
     with ThreadPoolExecutor(1) as thread:
-        yield thread.submit(answer_waiting)
+        yield thread.submit(_work)
+
+
+def _work() -> int:
+    try:
+        return answer_waiting()
+    finally:
+        connection.close()
 
 
 def headers(voter: str | None = SOMEBODY, **more: str) -> list[tuple[bytes, bytes]]:
