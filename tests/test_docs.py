@@ -22,6 +22,7 @@ def settings() -> list[str]:
 def table_entries() -> list[tuple[str, str]]:
     from arena.endpoints.clients import KINDS
     from arena.evolution.charts import LEVEL_CHARTS
+    from arena.home.cards import CARDS
     from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
     from arena.leaderboards.charts import CHARTS
@@ -30,6 +31,10 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.modalities import MODALITIES
     from arena.modalities.frames import SCORERS, STRATEGIES
     from arena.modalities.readers import READERS
+    from arena.votes.exclusions import EXCLUSIONS
+    from arena.votes.limits import RATES
+    from arena.votes.reasons import REASONS
+    from arena.votes.risk import RISKS
     from ratings import MATCHMAKERS, METHODS
     from ratings.agreement_measures import MEASURES
     from ratings.features import FEATURES
@@ -47,9 +52,11 @@ def table_entries() -> list[tuple[str, str]]:
         "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "FORMATS": FORMATS, "LEVEL_CHARTS": LEVEL_CHARTS,
+        "CARDS": CARDS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,
+        "REASONS": REASONS, "EXCLUSIONS": EXCLUSIONS, "RISKS": RISKS, "RATES": RATES,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

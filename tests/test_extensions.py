@@ -15,11 +15,17 @@ from simulating import VIDEO, Says, a_draft, a_talk, run
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.endpoints.clients.transport import open_transport
+from arena.home.cards import CARDS
 from arena.judges.protocols import check_row
 from arena.leaderboards.downloads import FORMATS
 from arena.modalities import MODALITIES
 from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
 from arena.modalities.readers import READERS
+from arena.votes.exclusions import EXCLUSIONS
+from arena.votes.limits import RATES
+from arena.votes.reasons import REASONS
+from arena.votes.risk import RISKS
+from arena.votes.sight import Sight
 from ratings import MATCHMAKERS, METHODS, Comparisons, pair_probabilities
 from simulators.conversation import Answer, Part, say
 from simulators.fault_kinds import FAULT_KINDS
@@ -244,3 +250,45 @@ def test_a_filter_says_of_a_bad_question_what_it_is_counted_by(name):
 def test_a_task_that_can_be_played_has_modalities_that_there_are(name):
     task = TASKS[name]
     assert not task.playable or {*task.takes, task.gives} <= set(MODALITIES)
+
+
+@pytest.mark.parametrize("name", RISKS)
+def test_a_risk_weighs_something_has_words_and_sees_nothing_where_there_is_nothing(name):
+    risk = RISKS[name]
+    assert (risk.points >= 1, str(risk.title) > "", risk.sees(Sight())) == (True, True, False)
+
+
+@pytest.mark.parametrize("name", EXCLUSIONS)
+def test_a_class_of_exclusions_says_what_it_is_and_why(name):
+    assert str(EXCLUSIONS[name].title) > ""
+    assert str(EXCLUSIONS[name].why).endswith(".")
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_reason_fits_its_column_with_its_side(name):
+    assert len(f"a:{name}") <= 40
+    assert str(REASONS[name].title) > ""
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_a_rate_can_be_read(name):
+    from limits import parse_many
+
+    assert all(rate.amount >= 1 for rate in parse_many(RATES[name]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", CARDS)
+def test_a_card_is_a_picture_of_a_page_or_there_is_none(kind):
+    from xml.etree import ElementTree
+
+    from django.http import Http404
+
+    a_rated_board()
+    found = []
+    for name in ("arena", "text", "ant", "1", "no-such-page"):
+        try:
+            found.append(ElementTree.fromstring(CARDS[kind](name)).tag)
+        except Http404:
+            continue
+    assert found in ([], ["{http://www.w3.org/2000/svg}svg"])

@@ -82,7 +82,8 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 @known_voter
 def me(request: HttpRequest) -> HttpResponse:
     """Somebody's own votes, the newest first."""
-    known = {"claimed": is_claimed(request)}
+    known: dict[str, Any] = {"claimed": is_claimed(request)}
+    known |= {"mail": settings.ARENA_EMAIL_URL, "providers": settings.SOCIALACCOUNT_PROVIDERS}
     if not known["claimed"]:
         own = Vote.objects.filter(voter=request.voter.key).select_related("battle").order_by("-pk")
         page = Paginator(own, PAGE).get_page(request.GET.get("page"))
