@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 Get = Callable[[str], bytes]
+PIECES = 4  # of a kind, when only some addresses are wanted
 
 
 def pieces(get: Get) -> list[str]:
@@ -21,13 +22,16 @@ def addresses(get: Get, piece: str) -> Iterator[str]:
 
 
 def by_kind(get: Get, of_each: int | None = None) -> dict[str, list[str]]:
-    """The addresses of each kind, or so many of them, spread over the whole."""
-    found: dict[str, list[str]] = {}
+    """The addresses of each kind; or so many of them, spread over the whole, and every page that is single."""
+    parts: dict[str, list[str]] = {}
     for piece in pieces(get):
-        kind = piece.removeprefix("/sitemap-").partition(".xml")[0]
-        if of_each is None or kind == "pages" or len(found.get(kind, ())) < 20 * of_each:
-            found.setdefault(kind, []).extend(addresses(get, piece))
-    return {kind: rows if kind == "pages" else _spread(rows, of_each) for kind, rows in found.items()}
+        parts.setdefault(piece.removeprefix("/sitemap-").partition(".xml")[0], []).append(piece)
+    found = {}
+    for kind, of_kind in parts.items():
+        some = None if kind == "pages" else of_each
+        rows = [path for piece in _spread(of_kind, some and PIECES) for path in addresses(get, piece)]
+        found[kind] = _spread(rows, some)
+    return found
 
 
 def _spread(rows: list[str], n: int | None) -> list[str]:

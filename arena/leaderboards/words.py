@@ -83,7 +83,7 @@ def language_title(tag: str) -> str:
     """A language by its name in the reader's, as far as Django knows it."""
     language, *dialect = tag.split("-")
     try:
-        return "-".join([get_language_info(language)["name_translated"], *dialect])
+        return "-".join([str(get_language_info(language)["name_translated"]), *dialect])
     except KeyError:
         return tag
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from arena.competitors.models import Competitor
 from arena.leaderboards.models import Rating
 from arena.pages import words
+from arena.pages.interval import Scale
 
 from .sheet import MARGIN, QUIET, ROOM, At, Pen, Sheet, scale_of, whole
 
@@ -27,15 +28,15 @@ def model(name: str) -> str:
         At(MARGIN, 214), " · ".join(filter(None, (found.organisation, found.licence))), Pen(26, QUIET)
     )
     for place, row in enumerate(rows):
-        _line(sheet, 298 + place * 72, row)
+        _line(sheet, 298 + place * 72, row, scale_of(rows))
     if not rows:
         sheet.words(At(MARGIN, 320), _("It has no rating yet."), Pen(32))
     standing = "retired" if found.retired_at else found.standing
     return sheet.svg(_("Model"), [words.say(standing, "standing"), found.standing_reason])
 
 
-def _line(sheet: Sheet, y: float, row: Rating) -> None:
-    """Each board has a scale of its own, and so has each line."""
+def _line(sheet: Sheet, y: float, row: Rating, scale: Scale) -> None:
+    """Boards are rated each by itself, but about the same mean."""
     battles = ngettext("{n} battle", "{n} battles", row.battles).format(n=whole(row.battles))
     tier = _("tier {n}").format(n=row.tier) if row.tier else ""
     at = At(MARGIN, y, 360)
@@ -44,7 +45,7 @@ def _line(sheet: Sheet, y: float, row: Rating) -> None:
     sheet.number(At(MARGIN + 370, y, 110), whole(row.rating), Pen(34, bold=True))
     sheet.words(At(MARGIN + 500, y, 230), _between(row), Pen(22, QUIET))
     if row.rating is not None:
-        sheet.interval(At(MARGIN + 740, y - 10, ROOM - 740), scale_of([row], around=0.5), row)
+        sheet.interval(At(MARGIN + 740, y - 10, ROOM - 740), scale, row)
 
 
 def _between(row: Rating) -> str:

@@ -44,6 +44,11 @@ class Pen(NamedTuple):
     def weight(self) -> int:
         return 600 if self.bold else 400
 
+    @property
+    def em(self) -> float:
+        """Bold letters are wider."""
+        return self.size * (1.12 if self.bold else 1.0)
+
 
 @dataclass
 class Sheet:
@@ -53,7 +58,7 @@ class Sheet:
 
     def words(self, at: At, text: str, pen: Pen) -> None:
         """One line, cut to its room; one that runs to the left begins at the right."""
-        shown = drawable(cut(plain(text), pen.size, at.room), pen.weight)
+        shown = drawable(cut(plain(text), pen.em, at.room), pen.weight)
         if runs_right_to_left(shown):
             self._text(at.x + at.room, at.y, f"{_EMBED}{shown}{_END}", pen, "end")
         else:
@@ -61,7 +66,7 @@ class Sheet:
 
     def block(self, at: At, text: str, pen: Pen, most: int) -> At:
         """At most so many lines; says where the next may stand."""
-        for line in lines(text, pen.size, at.room, most):
+        for line in lines(text, pen.em, at.room, most):
             self.words(at, line, pen)
             at = at.lower(pen.size * LEADING)
         return at
@@ -120,8 +125,6 @@ def whole(value: float | None) -> str:
     return "n/a" if value is None else f"{value:,.0f}"
 
 
-def scale_of(rows: Sequence[Bounded], around: float = 0.0) -> Scale:
-    """The span that rows share, with so much of itself left free at each end."""
-    found = Scale.over(value for row in rows for value in (row.lower, row.rating, row.upper)) or Scale(0, 0)
-    free = around * max(found.high - found.low, 1.0)
-    return Scale(found.low - free, found.high + free)
+def scale_of(rows: Sequence[Bounded]) -> Scale:
+    """The span that rows share."""
+    return Scale.over(value for row in rows for value in (row.lower, row.rating, row.upper)) or Scale(0, 0)
