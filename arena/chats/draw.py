@@ -64,7 +64,7 @@ def draw(question: Question | None, modality: str, task: str, rng: np.random.Gen
 
 
 def board_of(question: Question) -> Leaderboard | None:
-    """The board that asks a question and has two to answer it, one that counts people's votes if there is one."""
+    """The board that asks a question and has two to answer it; one that counts people's votes comes first."""
     asking = Leaderboard.objects.active().filter(question_sets=question.question_set_id)
     boards = [board for board in asking if board.questions().filter(pk=question.pk).exists()]
     boards.sort(key=lambda board: not SOURCES[board.source].votes)  # a stable sort: else as in the file
@@ -77,7 +77,7 @@ def on(board: Leaderboard) -> list[Competitor]:
 
 
 def able(modality: str, task: str) -> list[Competitor]:
-    """Who can be asked such a thing: those whom a board asks it, else all whose endpoint gives such replies."""
+    """Who can be asked such a thing: those whom a board asks it, else all whose endpoint gives the like."""
     gives = TASKS[task].gives
     others = [kind for kind, what in GIVES.items() if what != gives]
     of_kind = Q(endpoint__kind__in=[kind for kind, what in GIVES.items() if what == gives])

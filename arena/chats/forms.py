@@ -23,7 +23,11 @@ from .say import MOST_CHARACTERS
 MOST_FILES = 4
 MIB = 1024 * 1024
 ACCEPTED = "image/jpeg,image/png,image/webp,video/mp4,video/webm"
-GIVEN: dict[str, str | Promise] = {"text": _("in words"), "image": _("with a picture"), "video": _("with a video")}
+GIVEN: dict[str, str | Promise] = {
+    "text": _("in words"),
+    "image": _("with a picture"),
+    "video": _("with a video"),
+}
 
 
 def languages() -> list[tuple[str, str]]:
@@ -86,7 +90,9 @@ class Words(forms.Form):
                 taken.append(as_part(take(_content(file))))
             except MediaError as problem:
                 said = _("%(name)s was not taken: %(problem)s. Attach another file, or ask without it.")
-                self.add_error("media", forms.ValidationError(said, params={"name": file.name, "problem": problem}))
+                self.add_error(
+                    "media", forms.ValidationError(said, params={"name": file.name, "problem": problem})
+                )
         videos = [part for part in taken if part["modality"] == "video"]
         if videos and len(taken) > 1:
             self.add_error("media", _("A video is attached alone: leave out the other files."))
@@ -109,10 +115,15 @@ class Begin(Words):
     may_publish = forms.BooleanField(required=False)
 
 
-class Take(forms.Form):
-    """A question of the pool instead."""
+class Once(forms.Form):
+    """The key of a form, so that sending it twice begins one chat."""
 
     key = forms.UUIDField(initial=uuid4)
+
+
+class Take(Once):
+    """A question of the pool instead."""
+
     question = forms.ModelChoiceField(queryset=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Conversations of people with competitors: blind, by name, or with one alone; a blind one may end in a battle."""
+"""Conversations of people with competitors: blind, by name, or with one alone."""
 
 from __future__ import annotations
 
@@ -68,12 +68,17 @@ class Chat(models.Model):
         help_text="From the pool; none: the person's own.",
     )  # fmt: skip
     language = models.CharField(max_length=35, blank=True, help_text="Of the question, a BCP 47 tag.")
-    modality = models.CharField(max_length=20, default="text", help_text="The richest of what was asked first.")
+    modality = models.CharField(
+        max_length=20, default="text", help_text="The richest of what was asked first."
+    )
     task = models.CharField(max_length=40, default="text2text", help_text="What goes in and what comes out.")
     may_publish = models.BooleanField(default=False, help_text="The person lets the transcript be shown.")
     drawn_with = models.FloatField(null=True, help_text="How likely this pair was to be drawn.")
     flags = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, help_text="What moderation and masks found."
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="What moderation and masks found.",
     )
     battle = models.OneToOneField(
         Battle, null=True, blank=True, on_delete=models.PROTECT, related_name="chat",
@@ -183,9 +188,7 @@ class ChatTurn(Leased):
                 name="chats_chatturn_failed_has_code",
             ),
         ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(status="waiting"), name="chats_chatturn_waiting")
-        ]
+        indexes = [models.Index(fields=["id"], condition=Q(status="waiting"), name="chats_chatturn_waiting")]
 
     def __str__(self) -> str:
         return f"turn {self.number} of {self.chat}"

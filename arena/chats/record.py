@@ -96,7 +96,9 @@ def talk(side: str, turns: Sequence[ChatTurn]) -> list[dict[str, Any]]:
 
 def measured(said: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Tokens and seconds of several replies together; what one of them lacks is not known of all."""
-    sums = {name: _sum([reply.get(name) for reply in said]) for name in ("tokens_in", "tokens_out", "total_s")}
+    sums = {
+        name: _sum([reply.get(name) for reply in said]) for name in ("tokens_in", "tokens_out", "total_s")
+    }
     return sums | {"first_token_s": said[0].get("first_token_s")}
 
 

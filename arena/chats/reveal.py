@@ -57,7 +57,9 @@ def reveal(chat: Chat) -> Reveal:
     vote = battle.votes.get(voter=chat.voter)
     board, fit = _where_they_stand(battle)
     changes = _changes(fit, battle, vote.preference) if fit else {}
-    ratings = {row.competitor_id: row for row in fit.ratings.filter(competitor__in=_ids(battle))} if fit else {}
+    ratings = (
+        {row.competitor_id: row for row in fit.ratings.filter(competitor__in=_ids(battle))} if fit else {}
+    )
     replies = {reply.side: reply for reply in battle.replies.all()}
     sides = [
         Side(

@@ -69,7 +69,11 @@ def again(code: UUID, attempt: int) -> ChatTurn:
 
 def held(code: UUID) -> tuple[Chat, ChatTurn]:
     """A chat, held until the transaction ends, and its last turn."""
-    chat = Chat.objects.select_for_update(of=["self"]).select_related("a__endpoint", "b__endpoint").get(code=code)
+    chat = (
+        Chat.objects.select_for_update(of=["self"])
+        .select_related("a__endpoint", "b__endpoint")
+        .get(code=code)
+    )
     turn = chat.turns.order_by("-number")[0]
     turn.chat = chat
     return chat, turn

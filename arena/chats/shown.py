@@ -1,4 +1,4 @@
-"""What a page shows of a chat: turn by turn, side by side, and nothing that says who is who before the vote."""
+"""What a page shows of a chat, turn by turn; before the vote nothing of it says who is who."""
 
 from __future__ import annotations
 

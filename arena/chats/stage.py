@@ -27,6 +27,7 @@ from .asked import Asked, asked
 from .ended import Ended, SideFailed, Spoken, answered, failed, keep_end, stopped, too_late
 from .lockstep import Free, Lockstep
 from .models import Chat, ChatTurn
+from .moderated import QUESTION_MODERATED, Harmful, check_late
 from .publish import Publisher
 from .voice import Open, Voice
 from .void import MODERATED
@@ -84,6 +85,7 @@ class AnswerStage:
         """What the sides say, once all of it has been let out; an error of one ends the other."""
         if item.lost:
             raise SideFailed("", item.lost)
+        await self._may_be_asked(item)
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = {side: group.create_task(self._side(item, side, voices[side])) for side in voices}
@@ -92,6 +94,14 @@ class AnswerStage:
         for voice in voices.values():
             await voice.outlet.drained.wait()
         return {side: task.result() for side, task in tasks.items()}
+
+    async def _may_be_asked(self, item: Asked) -> None:
+        """Raises SideFailed for what a moderator would not have asked, if it could not look before."""
+        asked = next(iter(item.said.values()))[-1]
+        try:
+            await check_late(asked.text, self.connections)
+        except Harmful as found:
+            raise SideFailed("", Failure(QUESTION_MODERATED, str(found), its_own=False)) from found
 
     async def _side(self, item: Asked, side: str, voice: Voice) -> Spoken:
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import starting, stream, views
+from . import choosing, starting, stream, views
 
 
 class Side:
@@ -23,8 +23,8 @@ app_name = "chats"
 _media = "battle/<uuid:code>/media/<int:turn>/<side:side>/<int:place>/"
 urlpatterns = [
     path("battle/", starting.blind, name="blind"),
-    path("side-by-side/", starting.named, name="named"),
-    path("chat/", starting.alone, name="alone"),
+    path("side-by-side/", choosing.named, name="named"),
+    path("chat/", choosing.alone, name="alone"),
     path("battle/<uuid:code>/", views.chat, name="chat"),
     path("battle/<uuid:code>/say/", views.say, name="say"),
     path("battle/<uuid:code>/stop/", views.stop, name="stop"),

@@ -183,7 +183,9 @@ def _seconds(chat: Chat) -> float | None:
 def _made(request: HttpRequest, code: UUID, turn: int, side: str, place: int) -> Media:
     reply = getattr(_mine(request, code).turns.filter(number=turn).first(), side, {})
     parts = reply.get("media", [])
-    found = place < len(parts) and Media.objects.filter(sha256=parts[place]["url"].removeprefix(SCHEME)).first()
+    found = (
+        place < len(parts) and Media.objects.filter(sha256=parts[place]["url"].removeprefix(SCHEME)).first()
+    )
     if not found:
         raise Http404("No such media.")
     return found

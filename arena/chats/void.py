@@ -13,7 +13,9 @@ MODERATED = "moderated"
 @transaction.atomic
 def void(turn: ChatTurn) -> None:
     """Ends the chat of a failed turn; a blind one leaves a void battle, so that error rates are true."""
-    chat = Chat.objects.select_for_update(of=["self"]).select_related("question", "a", "b").get(pk=turn.chat_id)
+    chat = (
+        Chat.objects.select_for_update(of=["self"]).select_related("question", "a", "b").get(pk=turn.chat_id)
+    )
     if not chat.is_open:
         return
     if chat.mode == Chat.Mode.BLIND:

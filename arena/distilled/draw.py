@@ -50,10 +50,11 @@ def decided_battles(board: Leaderboard, least: int = 1) -> Iterator[Decided]:
 
     Decided is a battle of which more than half of the counted votes, ties among them, name one and the
     same side. A battle whose replies are media or went over several turns is left out: the benchmark
-    holds one text against another.
+    holds one text against another. So is what a person asked and did not let be shown.
     """
     votes = _votes(board)
-    battles = Battle.objects.with_sides().prefetch_related("replies").filter(pk__in=votes).order_by("pk")
+    shown = Battle.objects.shown().with_sides().prefetch_related("replies")
+    battles = shown.filter(pk__in=votes).order_by("pk")
     for battle in battles.iterator(chunk_size=500):
         counts = votes[battle.pk]
         side, most = max(((side, counts[side]) for side in OTHER), key=lambda one: one[1])

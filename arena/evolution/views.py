@@ -81,7 +81,8 @@ def question_json(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _question(pk: int) -> Question:
     """Also one that is no longer asked: battles link to it."""
-    return get_object_or_404(Question.objects.select_related("question_set", "simulator", "parent"), pk=pk)
+    shown = Question.objects.shown().select_related("question_set", "simulator", "parent")
+    return get_object_or_404(shown, pk=pk)
 
 
 @require_safe

@@ -37,6 +37,7 @@ FAILURES = {
     "out_of_time": _("it took longer than a battle may"),
     "no_media": _("the question's media are not kept here"),
     "moderated": _("what it said may do harm and is not shown"),
+    "question_moderated": _("the question looks like something that may do harm"),
 }
 
 FLAGS = {"order_conflict": _("orders disagree")}

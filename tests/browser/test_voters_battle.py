@@ -26,7 +26,10 @@ from arena.chats.models import Chat
 from arena.competitors.models import Competitor
 from arena.votes.models import Vote
 
-SAYS = {"zeppelin-9b": "Forty-two, **surely**. I am Zeppelin 9B by Luftwerk.", "walrus-3b": "It may be *forty-one*, or so they say here."}
+SAYS = {
+    "zeppelin-9b": "Forty-two, **surely**. I am Zeppelin 9B by Luftwerk.",
+    "walrus-3b": "It may be *forty-one*, or so they say here.",
+}
 ASKED = "What is 6 times 7?"
 AT_LENGTH = "Tell me at length."
 BUTTONS = "button[name=preference]"
@@ -52,7 +55,9 @@ def models(live_arena, fresh_limits, stub) -> tuple[Competitor, Competitor]:
     served = an_endpoint("luftwerk-gate", kind="openai_chat", base_url=stub.url, family="luftwerk")
     zeppelin = {"model": "zeppelin-9b", "organisation": "Luftwerk", "aliases": ["Zeppelin 9B"], "pk": 7654321}
     walrus = {"model": "walrus-3b", "organisation": "Tuskland", "aliases": ["Walrus 3B"], "pk": 8765432}
-    return a_competitor("zeppelin", endpoint=served, **zeppelin), a_competitor("walrus", endpoint=served, **walrus)
+    return a_competitor("zeppelin", endpoint=served, **zeppelin), a_competitor(
+        "walrus", endpoint=served, **walrus
+    )
 
 
 @pytest.fixture
@@ -95,7 +100,9 @@ def test_a_visitor_asks_reads_while_both_write_votes_and_learns_who_it_was(page,
     assert "Zeppelin" not in page.content()
     page.get_by_role("button", name="Tie").click()
     expect(page.locator(".reveal")).to_contain_text("You said: a tie")
-    expect(page.locator(".reveal h3")).to_contain_text(["Zeppelin", "Walrus"] if _first() == "zeppelin" else ["Walrus", "Zeppelin"])
+    expect(page.locator(".reveal h3")).to_contain_text(
+        ["Zeppelin", "Walrus"] if _first() == "zeppelin" else ["Walrus", "Zeppelin"]
+    )
     expect(page.locator(".chat .turn")).to_contain_text("I am Zeppelin 9B")
     page.get_by_label("correct", exact=True).first.check()
     page.get_by_role("button", name="Keep").click()
@@ -210,7 +217,15 @@ def test_no_byte_before_the_vote_says_who_is_who(browser: Browser, live_arena, w
         "zeppelin|walrus|luftwerk|tuskland|7654321|8765432|" + str(urlsplit(stub.url).port), re.IGNORECASE
     )
     for said in seen:
-        assert {kind for kind, _ in said} == {"page", "fragment", "text", "stream", "socket", "cookie", "static"}
+        assert {kind for kind, _ in said} == {
+            "page",
+            "fragment",
+            "text",
+            "stream",
+            "socket",
+            "cookie",
+            "static",
+        }
         for kind, content in said:
             assert not given_away.search(content), (kind, content)
     assert _same(seen[0]) == _same(seen[1])
@@ -223,7 +238,10 @@ def _overheard(browser: Browser, site: str, pair: tuple[Competitor, Competitor])
         page = context.new_page()
         answers: list[Any] = []
         page.on("response", lambda answer: answers.append(answer))
-        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(("socket", frame))))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framereceived", lambda frame: heard.append(("socket", frame))),
+        )
         chat = _begun_by(context, site, pair)
         page.goto(f"/battle/{chat.code}/")
         ready(page)

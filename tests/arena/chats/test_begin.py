@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
-from fakes import a_board, a_competitor, a_question, a_rated_board, a_void_battle, an_endpoint
 from chatting import begun, two_models
+from fakes import a_board, a_competitor, a_question, a_rated_board, a_void_battle, an_endpoint
 
 from arena.chats.begin import Beginning, NotYours, begin
 from arena.chats.draw import TooFew, draw
@@ -46,13 +46,15 @@ def test_somebody_elses_form_begins_nothing():
     two_models()
     chat = begun("somebody")
     with pytest.raises(NotYours):
-        begin(Beginning(voter="another", key=chat.key, parts=chat.turns.get().parts), np.random.default_rng(1))
+        begin(
+            Beginning(voter="another", key=chat.key, parts=chat.turns.get().parts), np.random.default_rng(1)
+        )
 
 
 def test_every_pair_of_equals_is_drawn_as_often_as_its_chance_says_and_from_both_sides():
     two_models()
     a_competitor("cat", endpoint=Competitor.objects.get(name="ant").endpoint)
-    rng, n = np.random.default_rng(5), 300
+    rng, n = np.random.default_rng(5), 120
     drawn = [draw(None, "text", "text2text", rng) for _ in range(n)]
     met = Counter(frozenset((one.a.name, one.b.name)) for one in drawn)
     assert {round(one.probability, 6) for one in drawn} == {round(1 / 3, 6)}

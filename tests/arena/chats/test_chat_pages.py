@@ -6,16 +6,21 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from chatting import answered, begun, failed, reply, two_models, voter_at
+from asgiref.sync import async_to_sync
+from chatting import answered, failed, reply, two_models, voter_at
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from fakes import a_competitor, a_judge, a_judged_battle, a_question, a_rated_board
+from media_files import painting, picture
 
 from arena.battles.models import Battle
 from arena.chats.models import Chat
+from arena.chats.moderated import Harmful, check_late
 from arena.competitors.models import Competitor
 from arena.leaderboards.models import Leaderboard
+from arena.questions.media import as_part
 from arena.questions.models import Question
+from arena.questions.take import take
 from arena.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +198,23 @@ def test_an_error_voids_the_battle_shows_no_word_of_the_provider_and_offers_anot
     assert Battle.objects.get().status == "void"
 
 
+def test_what_both_made_is_shown_at_addresses_that_say_nothing_of_either(client, voter):
+    chat = asked(client)
+    made = [take(picture(image=painting(60 + side, 40))) for side in range(2)]
+    answered(chat, *(reply("Here.", media=[as_part(media)]) for media in made))
+    page = client.get(address(chat, "chat")).content.decode()
+    for side, media in zip("ab", made, strict=True):
+        where = reverse("chats:media", args=[chat.code, 1, side, 0])
+        assert f'src="{where}"' in page
+        file = client.get(where)
+        said = page + str(file.headers)
+        assert media.sha256[:16] not in said
+        assert b"".join(file.streaming_content) == media.file.read()
+    assert client.get(reverse("chats:media", args=[chat.code, 1, "a", 1])).status_code == 404
+    voter_at(client, "somebody else")
+    assert client.get(where).status_code == 404
+
+
 def test_nobody_else_sees_or_touches_a_chat(client, voter):
     chat = asked(client)
     answered(chat)
@@ -259,6 +281,19 @@ def test_a_name_that_is_not_there_or_taken_twice_begins_nothing(client, voter):
     assert not Chat.objects.exists()
 
 
+def test_nobody_reads_on_another_page_what_was_not_to_be_published(client, voter):
+    chat = asked(client, text="My secret garden")
+    answered(chat)
+    vote(client, chat)
+    battle, question = Battle.objects.get(), Question.objects.get()
+    voter_at(client, "somebody else")
+    assert client.get(f"/questions/{question.pk}/").status_code == 404
+    for page in ("/questions/", "/battles/", battle.get_absolute_url(), "/battles/?q=secret"):
+        said = client.get(page).content.decode()
+        assert "secret garden" not in said, page
+        assert "It is 42." not in said, page
+
+
 def test_what_may_do_harm_is_not_asked(client, voter, settings, tmp_path):
     words = tmp_path / "words.txt"
     words.write_text("poison the well\n")
@@ -280,3 +315,19 @@ def test_what_a_moderator_flags_in_a_reply_is_not_shown(client, voter):
     page = client.get(address(chat, "chat")).content.decode()
     assert "what it said may do harm and is not shown" in page
     assert Battle.objects.get().void_code == "moderated"
+
+
+def test_a_moderator_that_needs_a_key_looks_in_a_worker(client, voter, monkeypatch, settings):
+    from arena.moderation import MODERATORS, Finding
+
+    class Strict:
+        title, needs_key = "for this test", True
+
+        async def look(self, text, connections):
+            return Finding(flagged=connections is not None, codes=("harm",))
+
+    monkeypatch.setitem(MODERATORS, "strict", Strict())
+    settings.ARENA_MODERATOR = "strict"
+    with pytest.raises(Harmful):
+        async_to_sync(check_late)("Hello", object())
+    assert asked(client).flags == []

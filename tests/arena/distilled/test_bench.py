@@ -58,6 +58,12 @@ def test_only_battles_that_people_decided_are_in_it(board, tmp_path):
     assert "voter" not in (tmp_path / "questions.jsonl").read_text()
 
 
+def test_what_a_person_asked_for_themselves_alone_is_not_in_it(board, tmp_path):
+    voted("a", tags=["private"])
+    shown = voted("a")
+    assert [row["id"] for row in exported(tmp_path)] == [str(shown.pk)]
+
+
 def test_a_battle_needs_as_many_votes_as_asked(board, tmp_path):
     voted("a")
     voted("a", "a", "b")
