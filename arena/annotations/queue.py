@@ -6,12 +6,14 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from arena.accounts.models import User
 from arena.battles.models import Battle
 
 from .models import Annotation, Gold
+
+TRIES = 40
 
 
 @dataclass(frozen=True)
@@ -25,43 +27,48 @@ class Progress:
     gold: int
 
 
-def labelled() -> QuerySet[Battle]:
-    """Battles that may be labelled, with how many annotators have."""
-    annotators = Count("annotations__annotator", distinct=True)
-    return may_be_labelled().order_by().annotate(annotators=annotators)
-
-
 def may_be_labelled() -> QuerySet[Battle]:
     """What the arena itself played whole, on questions that may be rated."""
     played = Battle.objects.filter(status=Battle.Status.PLAYED, question__diagnostic=False, chat=None)
     return played.filter(replies__side="a").filter(replies__side="b")
 
 
-def waiting_for(annotator: User) -> QuerySet[Battle]:
+def begun() -> QuerySet[Annotation]:
+    """Battles with labels, and of how many annotators."""
+    annotators = Count("annotator", distinct=True)
+    return Annotation.objects.order_by().values("battle").annotate(annotators=annotators)
+
+
+def waiting_for(annotator: User) -> QuerySet[Annotation]:
     """Battles begun by others that want more labels, and have none of this annotator."""
     mine = Annotation.objects.by(annotator).values("battle")
-    wanted = Q(annotators__gt=0, annotators__lt=settings.ARENA_ANNOTATION_OVERLAP)
-    return labelled().filter(wanted).exclude(pk__in=mine)
+    return begun().exclude(battle__in=mine).filter(annotators__lt=settings.ARENA_ANNOTATION_OVERLAP)
 
 
 def next_for(annotator: User) -> Battle | None:
     """What was begun is finished first; what is new is drawn at random. None when all is done."""
-    return waiting_for(annotator).order_by("annotators", "pk").first() or _new()
+    first = waiting_for(annotator).order_by("annotators", "battle").first()
+    return Battle.objects.get(pk=first["battle"]) if first else _new()
 
 
 def _new() -> Battle | None:
-    fresh = may_be_labelled().filter(annotations=None).order_by("pk")
-    count = fresh.count()
-    return fresh[secrets.randbelow(count)] if count else None
+    """One of those without a label, each as likely as another: numbers are tried until one fits."""
+    fresh = may_be_labelled().filter(annotations=None)
+    span = Battle.objects.aggregate(least=Min("pk"), most=Max("pk"))
+    for _ in range(TRIES if span["most"] else 0):
+        number = span["least"] + secrets.randbelow(span["most"] - span["least"] + 1)
+        if found := fresh.filter(pk=number).first():
+            return found
+    count = fresh.count()  # few are left
+    return fresh.order_by("pk")[secrets.randbelow(count)] if count else None
 
 
 def progress(annotator: User) -> Progress:
     """For the head of the page."""
-    begun = labelled().filter(annotators__gt=0)
     return Progress(
         mine=Annotation.objects.by(annotator).aggregate(n=Count("battle", distinct=True))["n"],
         waiting=waiting_for(annotator).count(),
-        begun=begun.count(),
-        whole=begun.filter(annotators__gte=settings.ARENA_ANNOTATION_OVERLAP).count(),
+        begun=begun().count(),
+        whole=begun().filter(annotators__gte=settings.ARENA_ANNOTATION_OVERLAP).count(),
         gold=Gold.objects.count(),
     )

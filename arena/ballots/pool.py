@@ -8,7 +8,7 @@ from django.db import connection
 
 from arena.competitors.models import Competitor
 from arena.leaderboards.copied import copied
-from arena.leaderboards.models import Rating
+from arena.leaderboards.models import Fit, Leaderboard, Rating
 from arena.modalities import MODALITIES
 
 from .worth import Candidates, Floats, Ints
@@ -90,7 +90,8 @@ def _widths(competitors: list[int]) -> Floats:
     """Of the widest interval that boards show of each competitor, (M,); without any, the widest of all."""
     place = {key: at for at, key in enumerate(competitors)}
     width = np.zeros(len(competitors))
-    shown = Rating.objects.shown_today().exclude(lower=None).exclude(upper=None)
+    fits = [fit for board in Leaderboard.objects.active() if (fit := Fit.objects.latest_of(board))]
+    shown = Rating.objects.filter(fit__in=fits).exclude(lower=None).exclude(upper=None)
     for competitor, lower, upper in shown.values_list("competitor", "lower", "upper"):
         if competitor in place:
             width[place[competitor]] = max(width[place[competitor]], upper - lower)

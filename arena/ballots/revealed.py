@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from arena.competitors.models import Competitor
 from arena.judges.models import Judge, Verdict
-from arena.leaderboards.models import Rating
+from arena.leaderboards.models import Fit, Leaderboard, Rating
 from arena.votes.models import Vote
 from arena.votes.reasons import REASONS
 from arena.votes.turned import turned
@@ -91,10 +91,10 @@ class Revealed:
     @cached_property
     def ratings(self) -> list[tuple[Competitor, list[Rating]]]:
         """Where boards of this kind of question show each of the two today."""
-        shown = Rating.objects.shown_today().filter(
-            competitor__in=[self.battle.a_id, self.battle.b_id],
-            fit__leaderboard__modality=self.battle.question.modality,
-        )
+        boards = Leaderboard.objects.active().filter(modality=self.battle.question.modality)
+        fits = [fit for board in boards if (fit := Fit.objects.latest_of(board))]
+        both = [self.battle.a_id, self.battle.b_id]
+        shown = Rating.objects.filter(fit__in=fits, competitor__in=both).select_related("fit__leaderboard")
         of = {competitor.pk: [] for _, competitor in self.named}
         for rating in shown:
             of[rating.competitor_id].append(rating)
