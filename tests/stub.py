@@ -63,11 +63,20 @@ def application(plan: Plan, calls: list[Call]) -> web.Application:
         except ConnectionError:  # the client has had enough
             return web.Response()
 
+    async def moderations(request: web.Request) -> web.Response:
+        told = await request.json()
+        calls.append(Call(plan, request, told, request.transport.get_extra_info("peername")[1]))
+        if told.get("model") == "broken":
+            return web.json_response({"error": {"message": "out of order"}}, status=500)
+        found = {word: word in told["input"] for word in ("violence", "self-harm")}
+        return web.json_response({"results": [{"flagged": any(found.values()), "categories": found}]})
+
     async def health(request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
     app = web.Application(client_max_size=256 * 1024 * 1024)
     app.router.add_post("/v1/chat/completions", chat)
+    app.router.add_post("/v1/moderations", moderations)
     app.router.add_get("/health", health)
     return app
 

@@ -20,6 +20,7 @@ def settings() -> list[str]:
 
 
 def table_entries() -> list[tuple[str, str]]:
+    from arena.ballots.worth import WORTH
     from arena.endpoints.clients import KINDS
     from arena.evolution.charts import LEVEL_CHARTS
     from arena.home.cards import CARDS
@@ -31,6 +32,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.modalities import MODALITIES
     from arena.modalities.frames import SCORERS, STRATEGIES
     from arena.modalities.readers import READERS
+    from arena.moderation import MODERATORS
     from arena.votes.exclusions import EXCLUSIONS
     from arena.votes.limits import RATES
     from arena.votes.reasons import REASONS
@@ -56,7 +58,8 @@ def table_entries() -> list[tuple[str, str]]:
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,
-        "REASONS": REASONS, "EXCLUSIONS": EXCLUSIONS, "RISKS": RISKS, "RATES": RATES,
+        "MODERATORS": MODERATORS,
+        "REASONS": REASONS, "EXCLUSIONS": EXCLUSIONS, "RISKS": RISKS, "RATES": RATES, "WORTH": WORTH,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]
 

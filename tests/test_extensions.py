@@ -12,6 +12,7 @@ from fakes import a_rated_board
 from films import film
 from simulating import VIDEO, Says, a_draft, a_talk, run
 
+from arena.ballots.worth import UNIFORM, WORTH, Candidates, chances
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.endpoints.clients.transport import open_transport
@@ -21,6 +22,7 @@ from arena.leaderboards.downloads import FORMATS
 from arena.modalities import MODALITIES
 from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
 from arena.modalities.readers import READERS
+from arena.moderation import MODERATORS, Finding, moderate
 from arena.votes.exclusions import EXCLUSIONS
 from arena.votes.limits import RATES
 from arena.votes.reasons import REASONS
@@ -58,6 +60,18 @@ def test_a_client_replies_or_says_by_its_error_tree_why_not(kind):
     else:
         assert isinstance(reply, Reply)
         assert reply.text or reply.parts
+
+
+@pytest.mark.parametrize("name", WORTH)
+def test_a_worth_is_positive_for_every_battle_and_puts_none_out_of_reach(name):
+    rng = np.random.default_rng(0)
+    numbers = {"votes": rng.integers(0, 9, 50), "width": rng.uniform(5, 500, 50)}
+    contested = rng.random(50) < 0.3
+    among = Candidates(battle=np.arange(50), modality=np.zeros(50, int), contested=contested, **numbers)
+    worth = WORTH[name](among)
+    assert worth.shape == (50,)
+    assert (worth > 0).all()
+    assert chances(among).min() >= UNIFORM / 50
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -121,6 +135,14 @@ def test_a_strategy_goes_by_its_name_and_gives_frames_in_order_as_many_as_asked_
     assert 1 <= len(frames) <= 3
     assert [frame.seconds for frame in frames] == sorted({frame.seconds for frame in frames})
     assert frames == sample(film(50), plan)
+
+
+@pytest.mark.parametrize("name", MODERATORS)
+def test_a_moderator_says_who_it_is_and_finds_or_is_found_broken(name, settings):
+    settings.ARENA_MODERATOR = name
+    found = asyncio.run(moderate("A text."))
+    assert MODERATORS[name].title
+    assert found in (Finding(), Finding(flagged=True, broken=True))
 
 
 @pytest.mark.parametrize("name", SCORERS)

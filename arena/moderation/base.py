@@ -16,11 +16,6 @@ class Finding:
     codes: tuple[str, ...] = ()
     broken: bool = False
 
-    @property
-    def flags(self) -> list[str]:
-        """As a chat or a vote keeps it; a moderator that could not look flags, and never discards."""
-        return ["moderator_broken"] if self.broken else [f"moderation:{code}" for code in self.codes]
-
 
 BROKEN = Finding(flagged=True, broken=True)
 

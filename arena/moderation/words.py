@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from arena.endpoints.connect import Connections
-from arena.pages.folding import AFTER, BEFORE, fold
+from arena.pages.folding import AFTER, BEFORE, HIDDEN, fold
 
 from .base import Finding
 
@@ -30,7 +30,7 @@ class ByWords:
 
 
 def _codes(text: str, path: Path) -> tuple[str, ...]:
-    folded = fold(text).text
+    folded = _plain(text)
     return tuple(
         code for code, pattern in _read(path, path.stat().st_mtime_ns).items() if pattern.search(folded)
     )
@@ -51,5 +51,9 @@ def _read(path: Path, changed: int) -> List:
 
 
 def _pattern(entries: list[str]) -> re.Pattern[str]:
-    phrases = (r"\s+".join(re.escape(word) for word in fold(entry).text.split()) for entry in entries)
+    phrases = (r"\s+".join(re.escape(word) for word in _plain(entry).split()) for entry in entries)
     return re.compile(f"{BEFORE}(?:{'|'.join(phrases)}){AFTER}")
+
+
+def _plain(text: str) -> str:
+    return fold(text).text.replace(HIDDEN, "")

@@ -101,6 +101,11 @@ def _fold_with_entities(text: str) -> Folded:
     return Folded("".join(pieces), at, len(text))
 
 
+def is_letter(character: str) -> bool:
+    """Whether it is a letter or a digit, or a vowel that is a mark with room of its own."""
+    return character.isalnum() or unicodedata.category(character) == "Mc"
+
+
 class _Folding(dict[int, str]):
     """What each character folds to, found out when it is first met."""
 

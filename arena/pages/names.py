@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from .folding import AFTER, BEFORE, HIDDEN, fold
+from .folding import AFTER, BEFORE, HIDDEN, fold, is_letter
 
 OPENING = 4  # letters by which a name is looked for at first
 LONGEST = 60  # letters of a name that count
@@ -41,7 +41,7 @@ class Name:
     @cached_property
     def letters(self) -> str:
         """Its letters and digits, folded."""
-        return "".join(c for c in fold(self.written).text if c.isalnum() or c == "+")[:LONGEST]
+        return "".join(c for c in fold(self.written).text if is_letter(c) or c == "+")[:LONGEST]
 
 
 @dataclass
@@ -136,9 +136,9 @@ def _joints(written: str) -> dict[int, bool]:
     count = 0
     for before, this in zip(" " + written, written, strict=False):
         hump = this.isupper() or this.isdigit() != before.isdigit()
-        if count and (hump or not before.isalnum()):
-            joints[count] = not before.isalnum() or (before.isupper() and this.isupper())
-        count += this.isalnum() or this == "+"
+        if count and (hump or not is_letter(before)):
+            joints[count] = not is_letter(before) or (before.isupper() and this.isupper())
+        count += is_letter(this) or this == "+"
     return joints
 
 

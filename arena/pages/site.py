@@ -40,6 +40,7 @@ BELONGS = {
     "chats:named": "chats:blind",
     "chats:alone": "chats:blind",
     "chats:chat": "chats:blind",
+    "ballots:ballot": "ballots:next",
 }
 
 
