@@ -24,7 +24,7 @@ class Listed:
     """Battles of a page, the newest first; `older` and `newer`: the keys that the next pages start from."""
 
     battles: Sequence[Battle]
-    count: int
+    count: int | None  # of all pages together; None beyond the first, where nobody counts
     older: int | None
     newer: int | None
     excerpts: Mapping[int, SafeString]
@@ -32,7 +32,7 @@ class Listed:
     @property
     def many(self) -> bool:
         """Whether there are more than were counted."""
-        return self.count > MOST
+        return self.count is not None and self.count > MOST
 
     @cached_property
     def version(self) -> str:
@@ -64,35 +64,36 @@ def _key(given: str) -> int | None:
 
 
 def listed(asked: Asked, place: Place) -> Listed:
-    """Reads the page that was asked for."""
+    """Reads the page that was asked for; the first also says how many there are."""
     found = narrow(Battle.objects.order_by(), asked)
-    keys, older, newer = _above(found, place.after) if place.after else _below(found, place.before)
+    keys, older, newer, count = _at(found, place)
     battles = list(Battle.objects.for_list().filter(pk__in=keys)) if keys else []
     words = asked.value("q")
-    return Listed(battles, _count(found), older, newer, excerpts(keys, words) if words and keys else {})
+    return Listed(battles, count, older, newer, excerpts(keys, words) if words and keys else {})
 
 
-Found = tuple[list[int], int | None, int | None]
+Found = tuple[list[int], int | None, int | None, int | None]
 
 
-def _below(found: BattleQuerySet, key: int | None) -> Found:
-    """The keys of a page, and those from which one finds what is older and newer."""
-    below = found.filter(pk__lt=key) if key else found
-    keys, more = _some(below.order_by("-pk"))
-    return keys, (keys[-1] if more else None), (keys[0] if key and keys else None)
+def _at(found: BattleQuerySet, place: Place) -> Found:
+    """The keys of a page, those from which one finds what is older and newer, and how many there are."""
+    if place.after:
+        upwards = _some(found.filter(pk__gt=place.after).order_by("pk"), PER_PAGE)
+        keys = upwards[PER_PAGE - 1 :: -1] if len(upwards) > PER_PAGE else upwards[::-1]
+        return keys, (keys[-1] if keys else None), (keys[0] if len(upwards) > PER_PAGE else None), None
+    below = found.filter(pk__lt=place.before) if place.before else found
+    # One query counts the first page's battles and finds it: what is slow is to tell which battles fit.
+    downwards = _some(below.order_by("-pk"), PER_PAGE if place.before else MOST)
+    keys = downwards[:PER_PAGE]
+    older = keys[-1] if len(downwards) > PER_PAGE else None
+    return (
+        keys,
+        older,
+        (keys[0] if place.before and keys else None),
+        (None if place.before else len(downwards)),
+    )
 
 
-def _above(found: BattleQuerySet, key: int) -> Found:
-    """The same, read upwards: the page just above a key."""
-    upwards, more = _some(found.filter(pk__gt=key).order_by("pk"))
-    keys = upwards[::-1]
-    return keys, (keys[-1] if keys else None), (keys[0] if more else None)
-
-
-def _some(found: BattleQuerySet) -> tuple[list[int], bool]:
-    keys = list(found.values_list("pk", flat=True)[: PER_PAGE + 1])
-    return keys[:PER_PAGE], len(keys) > PER_PAGE
-
-
-def _count(found: BattleQuerySet) -> int:
-    return found.values("pk")[: MOST + 1].count()
+def _some(found: BattleQuerySet, most: int) -> list[int]:
+    """So many keys, and one more where there are more."""
+    return list(found.values_list("pk", flat=True)[: most + 1])

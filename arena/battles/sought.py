@@ -9,8 +9,9 @@ from typing import Self
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
 
+from arena.competitors.models import Competitor
 from arena.leases import LeasedQuerySet
-from arena.questions.models import PRIVATE, Question
+from arena.questions.models import PRIVATE, Question, QuestionSet
 
 from .named import Named
 
@@ -94,12 +95,16 @@ class Sought(LeasedQuerySet):
 
     def on_leaderboard(self, name: str) -> Self:
         """Battles on a board's questions between those who compete there."""
-        board = "question__question_set__leaderboards"
-        named = {f"{board}__name": name, f"{board}__retired_at": None}
-        its_kind = {f"{board}__modality": F("question__modality")}
-        open_to_all = Q(**{f"{board}__open_to_all": True})
-        both_chosen = Q(a__leaderboards=F(board), b__leaderboards=F(board))
-        return self._among(self._all().filter(open_to_all | both_chosen, **named, **its_kind))
+        # What a board is about is looked up first: joined, a board would be looked at for every battle.
+        sets = QuestionSet.objects.filter(leaderboards__name=name, leaderboards__retired_at=None)
+        columns = [f"leaderboards__{column}" for column in ("pk", "modality", "open_to_all")]
+        boards = list(sets.values_list("pk", *columns))
+        if not boards:
+            return self.none()
+        _set, board, modality, open_to_all = boards[0]
+        asked = self.on_questions(question_set__in=[one[0] for one in boards], modality=modality)
+        chosen = Competitor.objects.filter(leaderboards=board).values_list("pk", flat=True)
+        return asked if open_to_all else asked.filter(a__in=(keys := list(chosen)), b__in=keys)
 
     def of_which_was_said(self, said: Said) -> Self:
         """Battles that ended so in the words of somebody."""

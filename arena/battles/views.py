@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from arena.competitors.models import Competitor
 from arena.pages import asked
+from arena.pages.cached import snapshot
 from arena.pages.render import page_or_fragment, unchanged, wants_fragment
 
 from .filters import Filters
@@ -17,6 +19,7 @@ from .told import as_json, told
 
 
 @require_safe
+@snapshot(3, stale=15)
 def index(request: HttpRequest) -> HttpResponse:
     """Battles, the newest first."""
     wanted = asked.read(Filters(request.GET))
@@ -28,12 +31,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@snapshot(15, stale=60)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One battle, with everything that was said in it and of it."""
     battle = _battle(pk)
     if wants_fragment(request) and request.GET.get("seen") == battle.stage:
         return unchanged()
-    return page_or_fragment(request, "battles/detail.html", {"battle": battle, "told": told(battle)})
+    response = page_or_fragment(request, "battles/detail.html", {"battle": battle, "told": told(battle)})
+    if not battle.is_over:
+        patch_cache_control(response, private=True)  # what is still under way is kept by nobody
+    return response
 
 
 @require_safe

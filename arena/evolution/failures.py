@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +15,11 @@ from arena.leaderboards.charts.keep import kept
 
 from .shares import Share, told_apart
 
-KEEP_S = 60  # every battle of the arena is gone through: not for every reader
+KEEP_S = 60  # every battle of the arena is gone through: once for all competitors, and not for every reader
 
 # Of each battle the first valid verdict, seen from both sides; of questions that may be rated.
 _SIDES = """
-SELECT category, side.competitor = %s, count(*), count(*) FILTER (WHERE NOT side.held)
+SELECT category, side.competitor, count(*), count(*) FILTER (WHERE NOT side.held)
 FROM (
     SELECT DISTINCT ON (b.id) b.id, q.category, b.a_id, b.b_id, v.preference
     FROM battles_battle b JOIN judges_verdict v ON v.battle_id = b.id AND v.status = 'valid'
@@ -51,19 +52,22 @@ class Failing:
 
 def failing(competitor: Competitor) -> tuple[Failing, ...]:
     """By category in which it has battled, those in which it fails least first."""
-    tallies: dict[str, dict[bool, tuple[int, int]]] = {}
-    rows = kept(f"failing-{competitor.pk}", lambda: json.dumps(_rows(competitor)).encode(), KEEP_S)
-    for category, is_own, n, failed in json.loads(rows):
-        tallies.setdefault(category, {})[is_own] = (failed, n)
-    found = [_failing(category, sides) for category, sides in tallies.items() if True in sides]
+    tallies: dict[str, dict[bool, Counter[str]]] = {}
+    newest = Competitor.objects.order_by("pk").values_list("pk", flat=True).last()
+    rows = kept(f"failing-{newest}", lambda: json.dumps(_rows()).encode(), KEEP_S)
+    for category, one, n, failed in json.loads(rows):
+        sides = tallies.setdefault(category, {True: Counter(), False: Counter()})
+        sides[one == competitor.pk].update(n=n, failed=failed)
+    found = [_failing(category, sides) for category, sides in tallies.items() if sides[True]["n"]]
     return tuple(sorted(found, key=lambda one: (one.own.share, -one.own.n, one.category)))
 
 
-def _rows(competitor: Competitor) -> list[tuple[str, bool, int, int]]:
+def _rows() -> list[tuple[str, int, int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_SIDES, [competitor.pk])
+        cursor.execute(_SIDES)
         return cursor.fetchall()
 
 
-def _failing(category: str, sides: Mapping[bool, tuple[int, int]]) -> Failing:
-    return Failing(category, Share.of(*sides[True]), Share.of(*sides.get(False, (0, 0))))
+def _failing(category: str, sides: Mapping[bool, Counter[str]]) -> Failing:
+    own, others = (Share.of(sides[is_own]["failed"], sides[is_own]["n"]) for is_own in (True, False))
+    return Failing(category, own, others)

@@ -14,6 +14,7 @@ from arena.competitors.models import Competitor
 from arena.leaderboards.models import Leaderboard
 from arena.pages import asked
 from arena.pages.asked import Asked
+from arena.pages.cached import snapshot
 from arena.pages.render import page_or_fragment
 from arena.questions.models import Question
 
@@ -27,9 +28,11 @@ from .overview import overview
 from .question import question_page
 
 PER_PAGE = 25
+FRESH_S, STALE_S = 15, 60
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions that are asked today, the newest first."""
     page, wanted = _listed(request)
@@ -40,6 +43,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def questions_json(request: HttpRequest) -> JsonResponse:
     """The same page of the list for machines."""
     page, _ = _listed(request)
@@ -68,12 +72,14 @@ def _with_outcomes(page: Page) -> list[tuple[Question, Outcomes]]:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question with its family."""
     return render(request, "evolution/question.html", {"page": question_page(_question(pk))})
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def question_json(request: HttpRequest, pk: int) -> JsonResponse:
     """The family of a question for machines."""
     return JsonResponse({"question": pk, "root": lineage(_question(pk)).as_json()})
@@ -86,6 +92,7 @@ def _question(pk: int) -> Question:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def index(request: HttpRequest) -> HttpResponse:
     """Every evolution in force."""
     boards = Leaderboard.objects.active()
@@ -93,12 +100,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def index_json(request: HttpRequest) -> JsonResponse:
     """The same for machines."""
     return JsonResponse(overview().as_json())
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def board(request: HttpRequest, name: str) -> HttpResponse:
     """One board by level of its questions."""
     shown = get_object_or_404(Leaderboard.objects.active(), name=name)
@@ -108,6 +117,7 @@ def board(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def board_json(request: HttpRequest, name: str) -> JsonResponse:
     """The same for machines."""
     shown = get_object_or_404(Leaderboard.objects.active(), name=name)
@@ -117,6 +127,7 @@ def board_json(request: HttpRequest, name: str) -> JsonResponse:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def diagnosed(request: HttpRequest, name: str) -> HttpResponse:
     """What a competitor is weak at; with `?kind=`, the faults of one kind and their battles."""
     page = _diagnosis(request, name)
@@ -127,6 +138,7 @@ def diagnosed(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@snapshot(FRESH_S, stale=STALE_S)
 def diagnosed_json(request: HttpRequest, name: str) -> JsonResponse:
     """The same numbers for machines."""
     return JsonResponse(_diagnosis(request, name).as_json())

@@ -138,7 +138,18 @@ class Verdict(Leased):
                 name="judges_verdict_only_valid_prefers",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(status="pending"), name="judges_verdict_pending")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(status="pending"), name="judges_verdict_pending"),
+            # For those who look for battles by what was said of them, and for who disagrees.
+            models.Index(
+                fields=["battle", "preference"], condition=Q(status="valid"), name="judges_verdict_said"
+            ),
+            models.Index(
+                fields=["battle"],
+                condition=Q(flags__contains=["order_conflict"]),
+                name="judges_verdict_conflict",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"verdict of {self.judge_id} on battle {self.battle_id}"

@@ -20,7 +20,8 @@ SELECT CASE WHEN status <> 'void' THEN 'played' WHEN void_side = '' THEN 'nobody
     WHEN (void_side = 'a') = (a_id = %(one)s) THEN 'own' ELSE 'other' END, void_code, count(*)
 FROM battles_battle WHERE %(one)s IN (a_id, b_id) AND status <> 'queued' GROUP BY 1, 2
 UNION ALL
-SELECT 'judged', v.status, count(*) FROM battles_battle b JOIN judges_verdict v ON v.battle_id = b.id
+SELECT 'judged', v.status, count(*) FROM battles_battle b
+CROSS JOIN LATERAL (SELECT status FROM judges_verdict WHERE battle_id = b.id OFFSET 0) v
 WHERE %(one)s IN (b.a_id, b.b_id) AND b.status = 'played' GROUP BY 1, 2
 UNION ALL
 SELECT 'week', (%(one)s IN (a_id, b_id))::text, count(*) FROM battles_battle

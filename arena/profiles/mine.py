@@ -16,15 +16,16 @@ from arena.questions.models import PRIVATE
 # Of each battle of one competitor, what was said first: by judges or, where none decided it, by people;
 # `how` is told from its own side.
 SAID = """
-SELECT DISTINCT ON (b.id) b.id, b.question_id,
+SELECT b.id, b.question_id,
     CASE WHEN b.a_id = %(one)s THEN b.b_id ELSE b.a_id END AS other,
     CASE WHEN said.preference IN ('tie', 'both_bad') THEN said.preference
          WHEN (said.preference = 'a') = (b.a_id = %(one)s) THEN 'won' ELSE 'lost' END AS how
-FROM battles_battle b JOIN (
-    SELECT battle_id, preference, 0 AS by_people, id FROM judges_verdict WHERE status = 'valid'
-    UNION ALL SELECT battle_id, preference, 1, id FROM votes_vote WHERE excluded_reason = ''
-) said ON said.battle_id = b.id
-WHERE %(one)s IN (b.a_id, b.b_id) ORDER BY b.id, by_people, said.id
+FROM battles_battle b CROSS JOIN LATERAL (
+    SELECT preference, 0 AS by_people, id FROM judges_verdict WHERE battle_id = b.id AND status = 'valid'
+    UNION ALL SELECT preference, 1, id FROM votes_vote WHERE battle_id = b.id AND excluded_reason = ''
+    ORDER BY by_people, id LIMIT 1
+) said
+WHERE %(one)s IN (b.a_id, b.b_id)
 """
 SAMPLED = 4  # battles of each kind that a page shows
 _TALLIED = f"""

@@ -12,6 +12,7 @@ from arena.leaderboards.models import Fit, Rating
 
 from .mine import read
 
+HEAVY = ("fit__pairs", "fit__fragility", "fit__tail", "fit__slice", "fit__coefficients")  # what no line shows
 MOMENTS = 80  # of a board: more are narrower than a line is thick
 
 # Fits that stand on the scale of the latest one: the same method, source and settings.
@@ -58,7 +59,7 @@ def _some(moments: Sequence[Moment]) -> Iterable[Moment]:
 def latest_ratings(competitor: int) -> list[Rating]:
     """What each board last said of one version; `today`: whether that is what the board still shows."""
     rated = Rating.objects.filter(competitor=competitor).select_related("fit__leaderboard")
-    rated = rated.defer("fit__pairs", "fit__fragility", "fit__tail", "fit__slice")
+    rated = rated.defer(*HEAVY)
     newer = Fit.objects.filter(leaderboard=OuterRef("fit__leaderboard"), pk__gt=OuterRef("fit"))
     in_force = Q(fit__leaderboard__retired_at=None)
     last = rated.order_by("fit__leaderboard_id", "-fit_id").distinct("fit__leaderboard_id")

@@ -28,6 +28,8 @@ from .relatives import Relative, relatives
 from .samples import Sample, samples
 from .strengths import Strength, strengths
 
+FEW = 20  # opponents that a page lists at first
+
 
 @dataclass(frozen=True)
 class Rated:
@@ -67,7 +69,7 @@ class Profile:
     competitor: Competitor
     versions: Sequence[Competitor]
     rated: Sequence[Rated]
-    asked_board: str
+    asked_all: bool
     order: str
     opponents: Sequence[Opponent]
     board: Any  # on which the opponents are counted; None: everywhere
@@ -91,6 +93,11 @@ class Profile:
         """How the battle list is asked for this version alone."""
         one = self.competitor
         return f"{one.name}.{one.version}" if len(self.versions) > 1 else one.name
+
+    @property
+    def listed(self) -> Sequence[Opponent]:
+        """The opponents that the page lists: a few, unless all were asked for."""
+        return self.opponents if self.asked_all else self.opponents[:FEW]
 
     @property
     def licence_words(self) -> str | Promise:
@@ -144,7 +151,7 @@ def profile(competitor: Competitor, versions: Sequence[Competitor], query: Mappi
         competitor=competitor,
         versions=versions,
         rated=rated,
-        asked_board=query.get("board", ""),
+        asked_all="all" in query,
         order=order,
         opponents=sorted(met, key=ORDERS[order][1]),
         board=fit and fit.leaderboard,

@@ -14,6 +14,8 @@ from arena.competitors.models import Competitor
 from arena.evolution.families import family_of
 from arena.leaderboards.models import Rating
 
+from .past import HEAVY
+
 
 @dataclass(frozen=True)
 class Relative:
@@ -54,6 +56,6 @@ def _ratings(competitors: Sequence[Competitor]) -> dict[int, list[Rating]]:
     found: dict[int, list[Rating]] = defaultdict(list)
     if not competitors:
         return found
-    for row in Rating.objects.filter(competitor__in=competitors).shown_today():
+    for row in Rating.objects.filter(competitor__in=competitors).shown_today().defer(*HEAVY):
         found[row.competitor_id].append(row)
     return found

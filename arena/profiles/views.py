@@ -20,11 +20,12 @@ from .opponents import ORDERS
 from .profile import Profile, profile
 from .roster import PER_PAGE, roster
 
-FRESH_S = 15  # a page of numbers that grow by the battle
+# Pages of numbers that grow by the battle.
+FRESH_S, STALE_S = 15, 60
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def competitors(request: HttpRequest) -> HttpResponse:
     """Everybody who ever competed."""
     found = roster(request.GET)
@@ -34,7 +35,7 @@ def competitors(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def competitor(request: HttpRequest, name: str) -> HttpResponse:
     """One competitor: its latest version, unless the address names another."""
     context = {"profile": _profile(request, name), "orders": ORDERS}
@@ -42,7 +43,7 @@ def competitor(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def competitor_json(request: HttpRequest, name: str) -> JsonResponse:
     """The numbers of the same page for machines."""
     return JsonResponse(_profile(request, name).as_json())
@@ -54,21 +55,21 @@ def _profile(request: HttpRequest, name: str) -> Profile:
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def judge_list(request: HttpRequest) -> HttpResponse:
     """Every judge that ever was."""
     return render(request, "judges/list.html", {"judges": list(judges())})
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def judge(request: HttpRequest, name: str) -> HttpResponse:
     """One judge: its latest version, unless the address names another."""
     return render(request, "judges/detail.html", {"card": _card(request, name)})
 
 
 @require_safe
-@snapshot(FRESH_S)
+@snapshot(FRESH_S, stale=STALE_S)
 def judge_json(request: HttpRequest, name: str) -> JsonResponse:
     """The numbers of the same card for machines."""
     return JsonResponse(_card(request, name).as_json())
