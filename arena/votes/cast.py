@@ -45,11 +45,12 @@ def cast(casting: Casting) -> Vote:
 
 def _there(casting: Casting) -> Vote | None:
     """By battle and voter, or by the key; to whom the key's vote does not belong, it is not shown."""
-    own = Q(battle=casting.battle, voter=casting.voter.key)
-    vote = Vote.objects.filter(own).first() or Vote.objects.filter(key=casting.key).first()
-    if vote and (vote.battle_id, vote.voter) != (casting.battle.pk, casting.voter.key):
+    own = {"battle_id": casting.battle.pk, "voter": casting.voter.key}
+    found = Vote.objects.filter(Q(**own) | Q(key=casting.key)).order_by()
+    votes = {vote.battle_id == casting.battle.pk and vote.voter == casting.voter.key: vote for vote in found}
+    if votes and True not in votes:
         raise Refused("key_used", "this form was sent before, for another battle or by somebody else")
-    return vote
+    return votes.get(True)
 
 
 def _hold(battle: Battle) -> None:

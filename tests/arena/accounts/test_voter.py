@@ -64,7 +64,8 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host():
         "request, response = HttpRequest(), HttpResponse()\n"
         "request.new_voter = 'x'\n"
         "keep_voter(request, response)\n"
-        "print(response.cookies)"
+        "from django.conf import settings\n"
+        "print(response.cookies, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
     )
     environment = os.environ | {"ARENA_HTTPS": "1"}
     run = subprocess.run(
@@ -72,6 +73,7 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host():
     )
     assert "__Host-voter=" in run.stdout
     assert "Secure" in run.stdout
+    assert "__Host-sessionid __Host-csrftoken" in run.stdout
     assert "Domain" not in run.stdout
 
 
