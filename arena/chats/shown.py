@@ -56,6 +56,11 @@ class Exchange:
         alike = len({player.media.modality for player in first}) == 1
         return first if len(first) == len(self.sides) and alike else []
 
+    @property
+    def is_wordless(self) -> bool:
+        """Whether all that was said is shown beside each other."""
+        return bool(self.players) and not any(side.text for side in self.sides)
+
 
 def exchanges(chat: Chat) -> list[Exchange]:
     """The whole transcript of a chat."""

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe import grave_faults
 from chatting import voter_at
 from django.db import connections
 from fakes import a_competitor, an_endpoint
@@ -46,7 +47,7 @@ def stub() -> Iterator[StubServer]:
 
 
 def _told(call: Any) -> str:
-    return SAYS[call.model] + " And so on." * (30 if AT_LENGTH in call.question else 0)
+    return SAYS[call.model] + " And so on." * (70 if AT_LENGTH in call.question else 0)
 
 
 @pytest.fixture
@@ -98,6 +99,7 @@ def test_a_visitor_asks_reads_while_both_write_votes_and_learns_who_it_was(page,
     expect(page.locator(".side-a strong, .side-b strong")).to_have_text("surely")  # rendered, not typed
     expect(page.locator("#said")).to_have_text("Both answers are ready. Which is better?")
     assert "Zeppelin" not in page.content()
+    assert grave_faults(page) == []
     page.get_by_role("button", name="Tie").click()
     expect(page.locator(".reveal")).to_contain_text("You said: a tie")
     expect(page.locator(".reveal h3")).to_contain_text(
@@ -107,6 +109,7 @@ def test_a_visitor_asks_reads_while_both_write_votes_and_learns_who_it_was(page,
     page.get_by_label("correct", exact=True).first.check()
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_label("correct", exact=True).first).to_be_checked()
+    assert grave_faults(page) == []
     assert (Vote.objects.get().preference, Vote.objects.get().reasons) == ("tie", ["a:correct"])
     assert faults == []
 
@@ -204,6 +207,7 @@ def test_an_error_voids_the_battle_and_another_is_one_click_away(page, worker, m
     ask(page)
     expect(page.locator(".void")).to_contain_text("did not answer: no vote is counted")
     assert page.locator(BUTTONS).count() == 0
+    assert grave_faults(page) == []
     Competitor.objects.filter(name="walrus").update(model="walrus-3b")
     page.get_by_role("button", name="Another battle with the same question").click()
     ready(page)

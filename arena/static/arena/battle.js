@@ -1,6 +1,6 @@
 // Shows replies as they come: over a WebSocket; where that fails, by server-sent events; then by asking for
 // what is new; and where nothing of that is to be had, by looking at the page itself from time to time.
-const FAILURES = 2, ASK_MS = 800, RETRY_MS = 500, LOOK_MS = 3000;
+const FAILURES = 2, ASK_MS = 800, RETRY_MS = 300, LOOK_MS = 3000;
 let chat, last = "", over = true, ways = [], source;
 
 const place = (side) => chat.querySelector(`[data-side="${side}"]`);
