@@ -55,7 +55,7 @@ def reveal(chat: Chat) -> Reveal:
     """Of a chat that was voted on."""
     battle = Battle.objects.for_page().get(pk=chat.battle_id)
     vote = battle.votes.get(voter=chat.voter)
-    board, fit = _where_they_stand(battle)
+    board, fit = _where_they_stood(battle, vote)
     changes = _changes(fit, battle, vote.preference) if fit else {}
     ratings = (
         {row.competitor_id: row for row in fit.ratings.filter(competitor__in=_ids(battle))} if fit else {}
@@ -96,8 +96,11 @@ def _ids(battle: Battle) -> tuple[int, int]:
     return battle.a_id, battle.b_id
 
 
-def _where_they_stand(battle: Battle) -> tuple[Leaderboard | None, Fit | None]:
-    """The board that tells most of the two: one that counts this vote, else the first that lists both."""
+def _where_they_stood(battle: Battle, vote: Vote) -> tuple[Leaderboard | None, Fit | None]:
+    """The board that tells most of the two: one that counts this vote, else the first that lists both.
+
+    With its last snapshot before the vote, so that a later look tells the same and counts no vote twice.
+    """
     boards = [
         board
         for board in Leaderboard.objects.active().filter(modality=battle.question.modality)
@@ -105,7 +108,7 @@ def _where_they_stand(battle: Battle) -> tuple[Leaderboard | None, Fit | None]:
     ]
     boards.sort(key=lambda board: not counts_on(board, battle))
     for board in boards:
-        fit = Fit.objects.latest_of(board)
+        fit = board.fits.filter(created_at__lte=vote.created_at).first()
         if fit is not None or counts_on(board, battle):
             return board, fit
     return (boards[0], None) if boards else (None, None)
