@@ -36,7 +36,7 @@ def a_crowd(n: int, seed: int = 0) -> list[Competitor]:
                 organisation=maker,
                 licence=licence,
                 open_weights=weights,
-            )  # fmt: skip
+            )
         )
     return Competitor.objects.bulk_create(found)
 

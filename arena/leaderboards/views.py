@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from arena.pages.render import page_or_fragment, unchanged, wants_fragment
 
 from .board import board_page
 from .cadence import FIT_EVERY_S
+from .columns import DEFAULT_SORT
 from .facets import landing
 from .models import Leaderboard
 from .state import State, state_of
@@ -52,7 +53,25 @@ def board(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, state: State) -> HttpResponse:
-    if wants_fragment(request) and request.GET.get("seen") == state.version:
+    seen, fragment = request.GET.get("seen"), wants_fragment(request)
+    if fragment and seen == state.version:
         return unchanged()
+    request.GET = _said(request.GET)
     page = board_page(state, request.GET)
-    return page_or_fragment(request, "leaderboards/board.html", {"page": page, "rows": page.rows})
+    response = page_or_fragment(request, "leaderboards/board.html", {"page": page, "rows": page.rows})
+    if fragment and seen is None:  # a reader asked, and not the page for itself
+        response.headers["HX-Push-Url"] = request.path + _query(request.GET)
+    return response
+
+
+def _said(query: QueryDict) -> QueryDict:
+    """A query without what narrows nothing: forms send every field that they have."""
+    said = query.copy()
+    for name, value in query.items():
+        if not value or (name, value) == ("sort", DEFAULT_SORT) or name == "seen":
+            del said[name]
+    return said
+
+
+def _query(query: QueryDict) -> str:
+    return f"?{query.urlencode()}" if query else ""

@@ -24,7 +24,7 @@ def another_fit(board):
 def test_a_new_fit_appears_by_itself_through_the_socket(page, faults, elsewhere):
     board = elsewhere(a_rated_board)
     with page.expect_websocket():
-        page.goto("/")
+        page.goto("/leaderboards/")
     expect(page.locator("#board caption")).to_contain_text("from 12 judged battles")
     page.wait_for_timeout(500)  # the socket is open, yet its reader may not have joined the topic
     snapshot = elsewhere(another_fit, board)
@@ -37,14 +37,14 @@ def test_a_new_fit_appears_by_itself_through_the_socket(page, faults, elsewhere)
 def test_a_new_fit_appears_even_when_the_socket_is_down(page, elsewhere):
     board = elsewhere(a_rated_board)
     page.route_web_socket(re.compile("/live/"), lambda socket: socket.close())
-    page.goto("/")
+    page.goto("/leaderboards/")
     elsewhere(another_fit, board)
     expect(page.locator("#board caption")).to_contain_text("from 13 judged battles", timeout=25_000)
 
 
 def test_an_update_keeps_the_filters_of_the_reader(page, elsewhere):
     board = elsewhere(a_rated_board)
-    page.goto("/?organisation=BEE")
+    page.goto("/leaderboards/?organisation=BEE")
     page.wait_for_timeout(500)
     elsewhere(another_fit, board)
     expect(page.locator("#board caption")).to_contain_text("from 13 judged battles", timeout=20_000)
@@ -53,7 +53,7 @@ def test_an_update_keeps_the_filters_of_the_reader(page, elsewhere):
 
 def test_filters_act_at_once_and_stand_in_the_address(page, faults, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.get_by_label("Organisation").select_option("CAT")
     expect(page.locator(NAMES)).to_have_text(["Cat"])
     expect(page).to_have_url(re.compile("organisation=CAT"))
@@ -64,14 +64,14 @@ def test_filters_act_at_once_and_stand_in_the_address(page, faults, elsewhere):
 
 def test_typing_a_name_narrows_the_board(page, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.get_by_label("Name").press_sequentially("be")
     expect(page.locator(NAMES)).to_have_text(["Bee"])
 
 
 def test_a_click_on_a_heading_sorts(page, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.get_by_role("link", name="Model", exact=True).click()
     expect(page.locator("th[aria-sort]")).to_have_text("Model")
     page.get_by_role("link", name="Model", exact=True).click()
@@ -81,7 +81,7 @@ def test_a_click_on_a_heading_sorts(page, elsewhere):
 def test_the_order_can_be_chosen_where_there_are_no_headings(page, faults, elsewhere):
     elsewhere(a_rated_board)
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.get_by_label("Order by").select_option("Model, turned round")
     expect(page.locator(NAMES)).to_have_text(["Cat", "Bee", "Ant"])
     expect(page).to_have_url(re.compile("sort=-name"))
@@ -92,7 +92,7 @@ def test_everything_works_without_scripts(browser, live_arena, elsewhere):
     elsewhere(a_rated_board)
     with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto("/")
+        page.goto("/leaderboards/")
         page.get_by_label("Organisation").select_option("BEE")
         page.get_by_role("button", name="Show").click()
         expect(page.locator(NAMES)).to_have_text(["Bee"])
@@ -100,7 +100,7 @@ def test_everything_works_without_scripts(browser, live_arena, elsewhere):
         expect(page.get_by_role("heading", level=1)).to_contain_text("Bee")
 
 
-@pytest.mark.parametrize("address", ["/", "/battles/", "/competitors/ant/", "{battle}", "/nothing-here"])
+@pytest.mark.parametrize("address", ["/leaderboards/", "/battles/", "/competitors/ant/", "{battle}", "/nothing-here"])
 def test_pages_fit_a_phone(browser, live_arena, elsewhere, address):
     board = elsewhere(a_rated_board)
     long = a_competitor("dog", says="x", organisation="A" * 80)
@@ -119,7 +119,7 @@ def test_words_stand_out_from_their_ground(browser, live_arena, elsewhere, schem
     elsewhere(a_rated_board)
     with browser.new_context(base_url=live_arena, color_scheme=scheme) as context:
         page = context.new_page()
-        page.goto("/")
+        page.goto("/leaderboards/")
         assert page.evaluate(LEAST_CONTRAST) >= 4.5  # WCAG 2.2, AA
 
 
