@@ -48,7 +48,7 @@ def fill(size: Size | None = None, seed: int = 0, until: datetime | None = None)
     """Fills the database; raises NotEmpty where there is anything already. `until`: when the last battle was."""
     import numpy as np
     from crowded_battles import Filling, draw
-    from crowded_cast import boards, competitors, judges, questions
+    from crowded_cast import boards, competitors, evolution, judges, questions
 
     from arena.battles.models import Battle
     from arena.competitors.models import Competitor
@@ -61,6 +61,7 @@ def fill(size: Size | None = None, seed: int = 0, until: datetime | None = None)
     cast, bench = competitors(rng[0], size.competitors, until), judges()
     asked = questions(rng[1], size.n_questions)
     seasons = boards(cast, bench, size.battles, seed)
+    evolution(seasons["text"].leaderboard)
     drawn = draw(rng[2], size.battles, cast, asked, until)
     Filling(size.n_votes, until, drawn, bench, seasons, rng[3:]).run(size.portions)
 

@@ -23,6 +23,7 @@ from arena.leaderboards.fit import fit_stale
 from arena.leaderboards.models import Pairing, Season
 from arena.questions.models import Question
 from arena.votes.models import Vote
+from arena.votes.seal import seal
 
 Column = npt.NDArray[Any]
 Random = np.random.Generator
@@ -120,6 +121,8 @@ class Filling:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
             fit_stale()
+        while seal():  # the public log has a line for each vote
+            pass
 
     def _times(self, rows: Any, later: float = 0) -> list[datetime]:
         return [self.until - timedelta(seconds=s) for s in (self.drawn.before[rows] - later).tolist()]

@@ -16,11 +16,13 @@ from crowded_words import (
     SIZES,
     sentence,
 )
+from django.db.models.functions import Now
 from django.utils.text import slugify
 from media_files import film, painting, picture
 
 from arena.competitors.models import Competitor
 from arena.endpoints.models import Endpoint
+from arena.evolution.models import Evolution, Round, Step
 from arena.judges.models import Judge
 from arena.leaderboards.models import Leaderboard, Season, Seat
 from arena.questions.media import as_part, take
@@ -131,13 +133,32 @@ def _media(modality: str) -> Iterator[dict[str, str]]:
 
 def _grow(rng: np.random.Generator, made: list[Question]) -> None:
     """Some of the later questions are children of earlier ones, a level up."""
-    changed = []
-    for place in range(len(made) // 2, len(made), 15):
-        child, parent = made[place], made[int(rng.integers(len(made) // 2))]
+    children = made[len(made) // 2 :: 15]
+    parents = rng.choice(len(made) // 2, len(children), replace=False)
+    for child, place in zip(children, parents, strict=True):
+        parent = made[place]
         child.parent, child.generation = parent, 1
         child.level, child.category = min(5, parent.level + 1), parent.category
-        changed.append(child)
-    Question.objects.bulk_update(changed, ["parent", "generation", "level", "category"])
+    Question.objects.bulk_update(children, ["parent", "generation", "level", "category"])
+
+
+def evolution(board: Leaderboard) -> None:
+    """How the children among a board's questions came about: one round of steps, each with its child."""
+    writer = Simulator.objects.get(name="writer")
+    roles = dict.fromkeys(("analyst", "author", "examiner", "solver"), writer)
+    grows = Evolution.objects.create(
+        name=f"{board.name}-harder", leaderboard=board, independence="allow", **roles
+    )
+    first = Round.objects.create(evolution=grows, number=1)
+    children = Question.objects.filter(parent__isnull=False, question_set__leaderboards=board).order_by("pk")
+    Step.objects.bulk_create(
+        Step(
+            round=first, parent_id=child.parent_id, child=child, status=Step.Status.ACCEPTED,
+            operator="deepen", text=child.text, ended_at=Now(),
+            scores={"old": {"overall": child.level - 1}, "new": {"overall": child.level}},
+        )
+        for child in children
+    )  # fmt: skip
 
 
 # Boards: name, title, and where they differ from a board of judges on all text.

@@ -16,7 +16,6 @@ from django.utils.translation import get_language, override
 
 from arena.battles.models import Battle
 from arena.competitors.models import Competitor
-from arena.evolution.models import Evolution
 from arena.judges.models import Judge
 from arena.leaderboards.charts import CHARTS
 from arena.leaderboards.models import Fit, Leaderboard
@@ -26,7 +25,7 @@ PAGES = (
     "home:home", "leaderboards:index", "competitors:list", "battles:list", "judges:list",
     "evolution:questions", "evolution:index", "chats:blind", "chats:named", "chats:alone",
     "home:methodology", "home:sampling", "home:submit", "home:about", "home:privacy", "home:changelog",
-    "votes:log", "votes:receipts", "annotations:agreement",
+    "votes:log", "votes:receipts",
 )  # fmt: skip
 LIMIT = 500  # pages in one piece, each in every language
 
@@ -55,7 +54,9 @@ def _boards() -> QuerySet[Any]:
 
 
 def _evolutions() -> QuerySet[Any]:
-    return Evolution.objects.active().order_by("name").values_list("name", "created_at")
+    """A page for each board whose questions grow."""
+    boards = Leaderboard.objects.active().filter(evolutions__retired_at=None, evolutions__isnull=False)
+    return boards.order_by("name").values_list("name").annotate(at=Max("evolutions__created_at"))
 
 
 def _questions() -> QuerySet[Any]:

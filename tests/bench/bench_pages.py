@@ -90,11 +90,14 @@ def in_process() -> Iterator[tuple[Get, Callable[[str], bytes]]]:
     """Django's own client, which calls the middleware and views without a server."""
     from django.test import Client, override_settings
 
+    client = Client()
+
+    def get(path: str) -> Any:
+        client.cookies.clear()
+        return client.get(path)
+
     with override_settings(ALLOWED_HOSTS=["testserver"]):
-        yield (
-            lambda path: Client().get(path).status_code,
-            lambda path: Client().get(path).content,
-        )
+        yield lambda path: get(path).status_code, lambda path: get(path).content
 
 
 @contextmanager
