@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import numpy as np
 from django.core.cache import cache
 from django.db import connection
@@ -44,15 +46,32 @@ FROM votes_vote v JOIN battles_battle b ON b.id = v.battle_id WHERE v.excluded_r
 
 
 def current() -> Candidates:
-    """The battles as somebody gathered them within the last minute; by whoever comes first after it."""
+    """The battles as somebody gathered them a minute ago; whoever finds them older has it done again.
+
+    That goes on beside: nobody but the very first waits for it.
+    """
     kept: Candidates | None = cache.get(KEPT)
-    if kept is not None and not cache.add(FRESH, True, FRESH_S):
-        return kept
+    if kept is None:
+        return refresh()
+    if cache.add(FRESH, True, FRESH_S):
+        Thread(target=_refresh_beside, name="ballots", daemon=True).start()
+    return kept
+
+
+def refresh() -> Candidates:
+    """Gathers the battles anew, for all processes."""
     found = gather()
     if len(found):  # nothing is not worth keeping: the first battle shows at once
         cache.set(KEPT, found, KEPT_S)
         cache.set(FRESH, True, FRESH_S)
     return found
+
+
+def _refresh_beside() -> None:
+    try:
+        refresh()
+    finally:
+        connection.close()  # of this thread
 
 
 def forget() -> None:
@@ -80,10 +99,18 @@ def _votes(low: Ints, high: Ints) -> Ints:
     """How often people voted on the pair of each battle, (N,)."""
     with connection.cursor() as cursor:
         cursor.execute(_VOTES)
-        tally = {(one, other): n for one, other, n in cursor.fetchall()}
-    pairs, place = np.unique(np.stack([low, high]), axis=1, return_inverse=True)
-    known = [tally.get((int(one), int(other)), 0) for one, other in pairs.T]
-    return np.asarray(np.array(known, dtype=np.int64)[place.ravel()])
+        tally = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)
+    if not len(tally):
+        return np.zeros(low.size, dtype=np.int64)
+    known = _pair(tally[:, 0], tally[:, 1])
+    order, wanted = np.argsort(known), _pair(low, high)
+    near = order[np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)]
+    return np.where(known[near] == wanted, tally[near, 2], 0)
+
+
+def _pair(low: Ints, high: Ints) -> Ints:
+    """One number for two keys."""
+    return low << 32 | high
 
 
 def _widths(competitors: list[int]) -> Floats:

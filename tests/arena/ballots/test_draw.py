@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -143,6 +144,25 @@ def test_within_a_minute_all_processes_share_what_one_has_gathered(arena, django
     pool.current()
     with django_assert_num_queries(0):
         assert len(pool.current()) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_minute_it_is_gathered_anew_while_nobody_waits(arena, django_assert_num_queries) -> None:
+    pool.current()
     pool.cache.delete(pool.FRESH)
     a_played_battle(a_question(), arena[0].a, arena[0].b, a_judge("other"))
+    with django_assert_num_queries(0):
+        assert len(pool.current()) == 12
+    end = time.monotonic() + 20
+    while len(pool.current()) == 12:
+        assert time.monotonic() < end
+        time.sleep(0.02)
     assert len(pool.current()) == 13
+
+
+def test_votes_are_counted_by_pair_whichever_side_either_had(arena) -> None:
+    turned = a_played_battle(a_question(), arena[0].b, arena[0].a, a_judge("other"))
+    for number, battle in enumerate([arena[0], turned, arena[-1]]):
+        Vote.objects.create(battle=battle, voter=f"{number}", preference="a")
+    among = pool.gather()
+    assert [*among.votes] == [2] * 6 + [0] * 4 + [1] * 2 + [2]
