@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from sitemap import addresses, by_kind, pieces
 
 from arena.battles.models import Battle
+from arena.competitors.models import Competitor
+from arena.home.maps import MAPS
 from arena.pages.cached import kept
 from arena.questions.models import PRIVATE, Question
 
@@ -86,8 +88,6 @@ def test_each_address_says_where_it_is_in_the_other_language(crowd, client):
 
 
 def test_pieces_stay_small_and_follow_each_other(crowd, client, monkeypatch):
-    from arena.home.maps import MAPS
-
     monkeypatch.setattr(MAPS["battles"], "limit", 100, raising=False)
     get = lambda path: client.get(path).content  # noqa: E731
     parts = [piece for piece in pieces(get) if "battles" in piece]
@@ -117,3 +117,16 @@ def test_a_browser_is_told_how_to_search_battles_in_its_language(client):
     assert response.headers["Content-Type"].startswith("application/opensearchdescription+xml")
     assert 'template="http://testserver/fr/battles/?q={searchTerms}"' in response.content.decode()
     assert urlsplit("/opensearch.xml").path in client.get("/").content.decode()
+
+
+def test_a_board_a_model_and_a_battle_have_cards_of_their_own_on_their_pages(crowd, client):
+    model, battle = Competitor.objects.first().name, Battle.objects.finished().first().pk
+    pages = {
+        "/leaderboards/text/": "board/text",
+        f"/competitors/{model}/": f"model/{model}",
+        f"/battles/{battle}/": f"battle/{battle}",
+    }
+    for page, card in pages.items():
+        address = f"/cards/{card}.png"
+        assert f'content="http://testserver{address}"' in client.get(page).content.decode()
+        assert client.get(address).status_code == 200
