@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from arena.accounts.models import User
 from arena.pages.words import STANDARDS
@@ -14,6 +15,11 @@ from ratings.agreement import MISSING, Agreement, agreement
 
 from .models import LABELS, Annotation
 
+MEASURES = {
+    "percent": _("agreement"),
+    "alpha_nominal": _("Krippendorff’s alpha"),
+    "cohen": _("Cohen’s kappa"),
+}
 ALL_TOGETHER = ("percent", "alpha_nominal")
 WITH_OTHERS = ("percent", "cohen")
 CODES = {label: code for code, label in enumerate(LABELS)}

@@ -15,9 +15,9 @@ from arena.accounts.models import User
 from arena.battles.models import Battle
 from arena.pages.words import STANDARDS
 from arena.votes.blind import Blind, captions_of, sent
-from ratings.agreement_measures import MEASURES
+from arena.votes.turned import turned
 
-from .agree import ALL_TOGETHER, WITH_OTHERS, by_annotator, by_standard
+from .agree import ALL_TOGETHER, MEASURES, WITH_OTHERS, by_annotator, by_standard
 from .dispute import disputes, disputes_of, said_of
 from .forms import WORDS, LabelForm, SettleForm, seen_now
 from .label import AlreadySettled, Labels, is_swapped, label, settle
@@ -90,8 +90,8 @@ def agreement(request: HttpRequest) -> HttpResponse:
     known = {
         "by_standard": by_standard(),
         "by_annotator": by_annotator(),
-        "together": [MEASURES[name].title for name in ALL_TOGETHER],
-        "with_others": [MEASURES[name].title for name in WITH_OTHERS],
+        "together": [MEASURES[name] for name in ALL_TOGETHER],
+        "with_others": [MEASURES[name] for name in WITH_OTHERS],
         "progress": progress(request.user),
     }
     return render(request, "annotations/agreement.html", known)
@@ -121,8 +121,6 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, found: Battle, form: SettleForm) -> HttpResponse:
-    from arena.votes.turned import turned
-
     said = turned(form.cleaned_data["label"], is_swapped(found, request.user))
     try:
         settle(found, form.cleaned_data["standard"], said, request.user, form.cleaned_data["reason"])

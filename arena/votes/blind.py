@@ -64,6 +64,11 @@ class Blind:
         """A and B, in this order."""
         return [Column(letter, self._turns(side), self._name(side)) for letter, side in self._lettered()]
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to read, or nothing at all to look at."""
+        return any(turn.text for column in self.columns for turn in column.turns) or not self.players
+
     @cached_property
     def players(self) -> list[Player]:
         """The media of both replies: the first of A, the first of B, the second of A, and so on."""
