@@ -49,10 +49,14 @@ class Rota:
         self.lock = Lock()
         self.current: Shift | None = None
 
-    def hand_over(self, shift: Shift) -> bool:
-        """Whether `shift` is to begin: not where another one claims, which then looks at once."""
+    def wakes(self) -> bool:
+        """Whether somebody claims already, who then looks at once."""
+        return self.current is not None and self.current.wake()
+
+    def takes(self, shift: Shift) -> bool:
+        """Whether it is now the turn of `shift`."""
         with self.lock:
-            if self.current is not None and self.current.wake():
+            if self.wakes():
                 return False
             self.current = shift
             return True
@@ -63,6 +67,12 @@ rota = Rota()
 
 def answer_waiting() -> int:
     """Answers turns until none waits or the worker's time is up; says how many ended."""
+    if rota.wakes():
+        return 0
+    ChatTurn.objects.give_up_poisonous()
+    # Most beats find nothing, and a shift is not begun for that.
+    if not ChatTurn.objects.waiting().free().exists():
+        return 0
 
     @asynccontextmanager
     async def stage() -> AsyncIterator[AnswerStage]:
@@ -73,7 +83,4 @@ def answer_waiting() -> int:
 
     lease_s = settings.ARENA_CHAT_LEASE_S
     shift = Shift(stage, settings.ARENA_BATCH, settings.ARENA_TASK_S, LOOK_S, lease_s)
-    if not rota.hand_over(shift):
-        return 0
-    ChatTurn.objects.give_up_poisonous()
-    return shift.run()
+    return shift.run() if rota.takes(shift) else 0

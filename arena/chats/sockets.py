@@ -30,6 +30,8 @@ OVER, BROKEN, TOO_MUCH, LATER = 1000, 1011, 1008, 1013
 class Listening(AsyncWebsocketConsumer):
     """One browser that follows the last turn of its person's chat, from the frame that it names on."""
 
+    channel_layer_alias = None  # it needs no mailbox
+
     async def connect(self) -> None:
         self.stack, self.work = AsyncExitStack(), None
         self.said: list[float] = []

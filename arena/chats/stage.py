@@ -54,8 +54,11 @@ class AnswerStage:
     stopped: set[int] = field(default_factory=set)
 
     def claim(self, token: UUID, limit: int) -> list[Asked]:
-        ids = ChatTurn.objects.waiting().claim(token, limit)
-        return asked(ChatTurn.objects.for_answer().filter(pk__in=ids)) if ids else []
+        waiting = ChatTurn.objects.waiting()
+        if not waiting.free().exists():  # it is asked ten times a second: one query, not a transaction
+            return []
+        ids = waiting.claim(token, limit)
+        return asked(ChatTurn.objects.for_answer().filter(pk__in=ids))
 
     async def do(self, item: Asked) -> Ended:
         outlet = self.publisher.open(item.place, item.take, SHOWINGS[item.mode]("".join(item.sides)))

@@ -180,6 +180,31 @@ def test_a_name_is_masked_while_it_streams_and_kept_as_it_was_said(settings):
     assert (turn.a["named"], "named" in turn.b) == (True, False)
 
 
+def test_a_worker_that_is_told_while_it_works_only_looks_again(stub):
+    a_turn(behaving(stub, "ant", "endless_drip"))
+    with at_work() as work:
+        while not stub.requests:
+            time.sleep(0.01)
+        quick = a_turn(a_competitor("one", says="It is 42."))
+        assert answer_waiting() == 0
+        while quick.status == "waiting":
+            time.sleep(0.01)
+            quick.refresh_from_db()
+        assert not work.done()
+        ChatTurn.objects.update(stop_asked=True)
+    assert quick.status == "answered"
+
+
+def test_who_comes_while_a_worker_ends_what_it_began_is_answered_by_the_next(stub, settings):
+    settings.ARENA_TASK_S = 0.2
+    a_turn(behaving(stub, "ant", "endless_drip"))
+    with at_work() as work:
+        time.sleep(1.0)
+        quick = answered(a_turn(a_competitor("one", says="It is 42.")))
+        assert (quick.status, work.done()) == ("answered", False)
+        ChatTurn.objects.update(stop_asked=True)
+
+
 def test_what_kills_every_worker_is_given_up(settings):
     turn = a_turn(a_competitor("one", says="It is 42."))
     for _ in range(settings.ARENA_MAX_CLAIMS):
