@@ -84,6 +84,11 @@ class Profile:
     family: str
 
     @property
+    def drawn(self) -> list[Rated]:
+        """The boards that have more than one moment to draw."""
+        return [one for one in self.rated if len(one.moments) > 1]
+
+    @property
     def scale(self) -> Scale | None:
         rows = [one.rating for one in self.rated]
         return Scale.over(value for row in rows for value in (row.lower, row.rating, row.upper))
