@@ -18,6 +18,7 @@ from arena.battles.models import Battle
 from arena.competitors.models import Competitor
 from arena.judges.models import Judge
 from arena.leaderboards.charts import CHARTS
+from arena.leaderboards.charts.read import read
 from arena.leaderboards.models import Fit, Leaderboard
 from arena.questions.models import Question
 
@@ -137,15 +138,20 @@ class PageMap(Map):
 
 
 class ChartMap(Map):
-    """Charts of boards that have been fitted."""
+    """Charts that have something to show of what their board shows today."""
 
     def items(self) -> list[tuple[str, str]]:
-        fitted = Fit.objects.order_by().values("leaderboard")
-        boards = Leaderboard.objects.active().filter(pk__in=fitted)
-        return [(name, chart) for name in boards.values_list("name", flat=True) for chart in CHARTS]
+        boards = Leaderboard.objects.active()
+        fits = [(board.name, Fit.objects.defer("pairs").latest_of(board)) for board in boards]
+        return [(name, chart) for name, fit in fits if fit for chart in _shown(fit)]
 
     def location(self, item: tuple[str, str]) -> str:
         return reverse("leaderboards:chart", args=item)
+
+
+def _shown(fit: Fit) -> list[str]:
+    snapshot = read(fit, list(fit.ratings.with_competitors()), frozenset())
+    return [name for name, chart in CHARTS.items() if chart.shows(snapshot)]
 
 
 MARK = "1234567890"  # a name as well as a number: what stands for either in an address

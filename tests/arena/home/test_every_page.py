@@ -42,6 +42,12 @@ def test_every_page_of_the_site_map_answers_with_few_queries(crowd, client, get)
     assert not slow
 
 
+def test_every_chart_of_the_site_map_has_something_to_show(crowd, client, get):
+    charts = [path for path in addresses(get, "/sitemap-charts.xml") if not path.startswith("/fr/")]
+    assert len(charts) > 20
+    assert {client.get(path).status_code for path in charts} == {200}
+
+
 def test_whoever_only_reads_gets_no_cookie(crowd, client, get):
     for paths in by_kind(get, of_each=1).values():
         for path in paths:
