@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe import grave_faults
 from django.contrib.auth.models import Permission
 from django.test import Client
 from fakes import a_competitor, a_judge, a_judged_battle, a_question
@@ -40,12 +41,14 @@ def test_labels_are_saved_and_the_server_says_so(page, faults, battle, live_aren
     page.goto("/annotate/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Label a battle")
     page.get_by_text("Guidelines").last.click()
+    assert grave_faults(page) == []
     for standard in STANDARDS.values():
         page.get_by_role("group", name=str(standard)).get_by_label("tie, both good").check()
     page.get_by_label("Note").fill("Both would do.")
     page.get_by_role("button", name="Save labels").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Labels are saved")
     assert {one.label for one in Annotation.objects.all()} == {"tie_good"}
+    assert grave_faults(page) == []
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing left to label")
     page.get_by_role("link", name="Agreement").click()
@@ -62,6 +65,7 @@ def test_where_three_differ_a_fourth_settles_it(page, faults, battle, live_arena
     sign_in(page, somebody("dee", "add_annotation", "add_gold"), live_arena)
     page.goto("/annotate/adjudicate/")
     page.get_by_role("link", name=f"#{battle.pk}").first.click()
+    assert grave_faults(page) == []
     page.get_by_label("tie, both bad").check()
     page.get_by_label("Reason").fill("Neither is true.")
     page.get_by_role("button", name="Settle").click()

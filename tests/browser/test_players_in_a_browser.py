@@ -19,7 +19,8 @@ from arena.questions.take import take
 DRIFT = """() => new Promise((done) => {
   const [one, other] = document.querySelectorAll('.player video'), apart = [];
   const look = () => {
-    apart.push([one.currentTime, other.currentTime, one.currentTime - other.currentTime]);
+    const start = performance.now(), gap = one.currentTime - other.currentTime;
+    if (performance.now() - start < 3) apart.push(Math.abs(gap)); // else the machine was away between the two
     if (one.currentTime > 2.2) done(apart); else requestAnimationFrame(look);
   };
   look();
@@ -65,7 +66,7 @@ def times(page: Page) -> list[float]:
 def test_both_play_in_step_within_fifty_milliseconds(ready, faults) -> None:
     ready.get_by_role("button", name="Play").click()
     ready.wait_for_function("() => document.querySelector('.player video').currentTime > 0.4")
-    apart = [abs(gap) for *_, gap in ready.evaluate(DRIFT)]
+    apart = ready.evaluate(DRIFT)
     print(f"drift over {len(apart)} frames: most {max(apart):.3f} s, mean {sum(apart) / len(apart):.4f} s")
     assert len(apart) > 20 and max(apart) < 0.05
     ready.get_by_role("button", name="Play").click()
