@@ -15,7 +15,7 @@ def words(*paths: str) -> str:
 
 
 def settings() -> list[str]:
-    source = words("arena/settings.py")
+    source = words(*(str(path.relative_to(ROOT)) for path in (ROOT / "arena" / "settings").glob("*.py")))
     return sorted(set(re.findall(r'env\.?\w*\(\s*"([A-Z_]+)"', source)))
 
 

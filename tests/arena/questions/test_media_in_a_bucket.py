@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import runpy
+import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.request import url2pathname
 
 import pytest
@@ -11,11 +13,22 @@ from bucket import bucket
 from django.conf import settings as ours
 from media_files import film, picture
 
+import arena
 from arena.modalities import MediaError
 from arena.questions.media import as_part, media_url, resolve, take
 from simulators.conversation import Part
 
-SETTINGS = Path(ours.BASE_DIR) / "arena" / "settings.py"
+
+def settings_anew() -> dict[str, Any]:
+    """The settings as another process would read them from today's environment."""
+    there = {name: module for name, module in sys.modules.items() if f"{name}.".startswith("arena.settings.")}
+    try:
+        for name in there:
+            del sys.modules[name]
+        return vars(import_module("arena.settings"))
+    finally:
+        sys.modules.update(there)
+        arena.settings = there["arena.settings"]
 
 
 @pytest.fixture
@@ -25,7 +38,7 @@ def kept(tmp_path, settings, monkeypatch):
     monkeypatch.setenv("ARENA_S3_BUCKET", "arena")
     with bucket() as (address, kept):
         monkeypatch.setenv("ARENA_S3_ENDPOINT", address)
-        told = runpy.run_path(str(SETTINGS))
+        told = settings_anew()
         assert told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["media-src"][1:] == [address]
         settings.STORAGES = told["STORAGES"]
         settings.VAR_DIR = tmp_path
@@ -67,7 +80,7 @@ def test_a_bad_file_leaves_nothing_in_the_bucket(kept):
 def test_amazon_is_reached_by_the_name_of_the_bucket(monkeypatch):
     monkeypatch.setenv("ARENA_S3_BUCKET", "arena")
     monkeypatch.setenv("ARENA_S3_REGION", "eu-central-1")
-    told = runpy.run_path(str(SETTINGS))
+    told = settings_anew()
     assert told["MEDIA_ORIGINS"] == ["https://arena.s3.eu-central-1.amazonaws.com"]
 
 
