@@ -68,7 +68,7 @@ def decided_battles(board: Leaderboard, least: int = 1) -> Iterator[Decided]:
 def _votes(board: Leaderboard) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     excluded = board.exclusions.get("voters", [])
-    battles = Battle.objects.on_leaderboard(board.name).in_status(Battle.Status.PLAYED).values("pk")
+    battles = Battle.objects.shown().on_leaderboard(board.name).in_status(Battle.Status.PLAYED).values("pk")
     cast = Vote.objects.counted().exclude(voter__in=excluded).filter(battle__in=battles)
     for battle, preference in cast.values_list("battle", "preference").order_by("pk").iterator():
         found.setdefault(battle, Counter())[preference] += 1

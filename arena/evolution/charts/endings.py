@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arena.evolution.by_level import Levels
 from arena.leaderboards.charts.base import Chart, Table
@@ -10,14 +12,18 @@ from arena.leaderboards.charts.base import Chart, Table
 from . import lines
 from .shares import SCALE, interval, percent
 
-ENDINGS = {"decisive": "one better", "ties": "tie", "both_bad": "both bad"}
+ENDINGS = {
+    "decisive": gettext_lazy("one better"),
+    "ties": gettext_lazy("tie"),
+    "both_bad": gettext_lazy("both bad"),
+}
 
 
 def rows(shown: Levels) -> list[dict[str, object]]:
     """A row a level and ending."""
     return [
         lines.row(
-            words, level.name, (share.share, share.lower, share.upper),
+            str(words), level.name, (share.share, share.lower, share.upper),
             (percent(share), interval(share), f"{share.n:,}"),
         )
         for level in shown.levels
@@ -28,16 +34,18 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line an ending."""
-    y = alt.Y("value:Q", title="Share of battles").scale(SCALE).axis(format=".0%", aria=False)
-    return lines.draw(list(ENDINGS.values()), [level.name for level in shown.levels], y, legend=3)
+    y = alt.Y("value:Q", title=_("Share of battles")).scale(SCALE).axis(format=".0%", aria=False)
+    return lines.draw(
+        [str(words) for words in ENDINGS.values()], [level.name for level in shown.levels], y, legend=3
+    )
 
 
 def table(shown: Levels) -> Table:
     """A row a level."""
     return Table(
-        ("Level", "Battles", *(words.capitalize() for words in ENDINGS.values())),
+        (_("Level"), _("Battles"), *(str(words).capitalize() for words in ENDINGS.values())),
         tuple(
-            (f"Level {level.name}", f"{level.battles:,}", *(_cell(level, ending) for ending in ENDINGS))
+            (lines.level_of(level.name), f"{level.battles:,}", *(_cell(level, ending) for ending in ENDINGS))
             for level in shown.levels
         ),
     )
@@ -49,8 +57,8 @@ def _cell(level: object, ending: str) -> str:
 
 
 CHART = Chart(
-    title="How battles end by level",
-    caption=(
+    title=gettext_lazy("How battles end by level"),
+    caption=gettext_lazy(
         "The share of battles in which one reply was better, in which they were as good, and in which both "
         "were bad: harder questions leave more bad replies, and tell models apart only while some are good."
     ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from arena.evolution.by_level import At, Levels
-from arena.leaderboards.charts.base import ROWS, Table
+from arena.leaderboards.charts.base import ROWS, Table, tooltip
 
 HEIGHT = 380
 
@@ -21,7 +22,7 @@ def draw(names: Sequence[str], levels: Sequence[str], y: alt.Y, legend: int = 2)
         .legend(orient="bottom", columns=legend, labelLimit=140, columnPadding=16, symbolOpacity=1)
     )
     across = (
-        alt.X("level:N", sort=list(levels), title="Level of the question")
+        alt.X("level:N", sort=list(levels), title=_("Level of the question"))
         .scale(domain=list(levels), paddingInner=0.3, paddingOuter=0.15)
         .axis(labelAngle=0, grid=False, aria=False)
     )
@@ -31,14 +32,12 @@ def draw(names: Sequence[str], levels: Sequence[str], y: alt.Y, legend: int = 2)
     return alt.layer(
         base.mark_line(strokeWidth=1.5, aria=False).encode(y=y),
         base.mark_rule(aria=False).encode(y="lower:Q", y2="upper:Q"),
-        base.mark_point(size=46).encode(y=y, description="words:N", tooltip=TOOLTIP),
+        base.mark_point(size=46).encode(y=y, description="words:N", tooltip=_tooltip()),
     ).add_params(picked)
 
 
-TOOLTIP = [
-    alt.Tooltip(f"{name}:N", title=title)
-    for name, title in {"name": "", "level": "Level", "shown": "", "bounds": "Interval", "n": "n"}.items()
-]
+def _tooltip() -> list[alt.Tooltip]:
+    return tooltip({"name": "", "level": _("Level"), "shown": "", "bounds": _("Interval"), "n": "n"})
 
 
 def row(
@@ -49,8 +48,15 @@ def row(
     return {
         "name": name, "level": level, "value": value, "lower": lower, "upper": upper,
         "shown": shown, "bounds": bounds, "n": n,
-        "words": f"{name}, level {level}: {shown} ({bounds}), n = {n}",
+        "words": _("%(name)s, level %(level)s: %(shown)s (%(bounds)s), n = %(n)s") % {
+            "name": name, "level": level, "shown": shown, "bounds": bounds, "n": n,
+        },
     }  # fmt: skip
+
+
+def level_of(name: str) -> str:
+    """A level as tables name it."""
+    return _("Level %(level)s") % {"level": name}
 
 
 def table(shown: Levels, cell: Callable[[At | None], str]) -> Table:
@@ -58,7 +64,7 @@ def table(shown: Levels, cell: Callable[[At | None], str]) -> Table:
     at = {(level.name, one.name): one for level in shown.levels for one in level.competitors}
     met = dict.fromkeys(one.name for level in shown.levels for one in level.competitors)
     return Table(
-        ("Model", *(f"Level {level.name}" for level in shown.levels)),
+        (_("Model"), *(level_of(level.name) for level in shown.levels)),
         tuple(
             (title, *(cell(at.get((level.name, name))) for level in shown.levels))
             for name, title in shown.titles.items()

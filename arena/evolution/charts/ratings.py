@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arena.evolution.by_level import MOST, At, Levels
 from arena.leaderboards.charts.base import Chart, Table, bounds, number
@@ -15,7 +18,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
     return [
         lines.row(
             shown.titles[one.name], level.name, (one.rating, one.lower, one.upper),
-            (number(one.rating), bounds(one.lower, one.upper) or "none", f"{one.battles:,}"),
+            (number(one.rating), bounds(one.lower, one.upper) or _("none"), f"{one.battles:,}"),
         )
         for level in shown.levels
         for one in level.competitors
@@ -25,7 +28,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line a competitor."""
-    y = alt.Y("value:Q", title="Rating at the level").scale(zero=False).axis(aria=False)
+    y = alt.Y("value:Q", title=_("Rating at the level")).scale(zero=False).axis(aria=False)
     names = [shown.titles[name] for name in shown.drawn]
     return lines.draw(names, [level.name for level in shown.levels], y)
 
@@ -37,17 +40,20 @@ def table(shown: Levels) -> Table:
 
 def _cell(one: At | None) -> str:
     if one is None:
-        return "n/a, n = 0"
-    rating = number(one.rating) or "n/a"
-    interval = bounds(one.lower, one.upper) or "no interval"
+        return _("n/a, n = 0")
+    rating = number(one.rating) or _("n/a")
+    interval = bounds(one.lower, one.upper) or _("no interval")
     return f"{rating} ({interval}), n = {one.battles:,}"
 
 
 CHART = Chart(
-    title="Ratings by level",
-    caption=(
-        "Each level is rated on its own, about the same mean, so a line that rises is a model that gains "
-        f"on the others where questions are harder. The {MOST} best of the board, with their intervals."
+    title=gettext_lazy("Ratings by level"),
+    caption=format_lazy(
+        gettext_lazy(
+            "Each level is rated on its own, about the same mean, so a line that rises is a model that gains "
+            "on the others where questions are harder. The {most} best of the board, with their intervals."
+        ),
+        most=MOST,
     ),
     rows=rows,
     draw=draw,

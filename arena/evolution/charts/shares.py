@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from arena.evolution.shares import Share
 
@@ -11,9 +12,11 @@ SCALE = alt.Scale(domain=[0, 1], nice=False)
 
 def percent(share: Share) -> str:
     """A share in words."""
-    return "n/a" if share.share is None else f"{share.share:.0%}"
+    return _("n/a") if share.share is None else f"{share.share:.0%}"
 
 
 def interval(share: Share) -> str:
     """Its interval in words."""
-    return "n/a" if share.lower is None else f"{share.lower:.0%} to {share.upper:.0%}"
+    if share.lower is None or share.upper is None:
+        return _("n/a")
+    return _("%(lower)s to %(upper)s") % {"lower": f"{share.lower:.0%}", "upper": f"{share.upper:.0%}"}

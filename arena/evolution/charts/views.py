@@ -34,7 +34,7 @@ class LevelFigure(Figure):
     def of(cls, board: str, name: str, shown: Levels) -> LevelFigure:
         """The figure of a chart in the table."""
         chart = LEVEL_CHARTS[name]
-        words = (chart.title, chart.caption, chart.alternative(shown))
+        words = (str(chart.title), str(chart.caption), chart.alternative(shown))
         return cls(board, name, *words, chart.height(shown))
 
     @property

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import altair as alt
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arena.evolution.by_level import MOST, At, Levels
 from arena.leaderboards.charts.base import Chart, Table
@@ -26,7 +29,7 @@ def rows(shown: Levels) -> list[dict[str, object]]:
 
 def draw(shown: Levels) -> alt.LayerChart:
     """A line a competitor."""
-    y = alt.Y("value:Q", title="Share of wins").scale(SCALE).axis(format=".0%", aria=False)
+    y = alt.Y("value:Q", title=_("Share of wins")).scale(SCALE).axis(format=".0%", aria=False)
     names = [shown.titles[name] for name in shown.drawn]
     return lines.draw(names, [level.name for level in shown.levels], y)
 
@@ -38,15 +41,18 @@ def table(shown: Levels) -> Table:
 
 def _cell(one: At | None) -> str:
     if one is None or not one.wins.sure:
-        return "n/a, n = 0"
+        return _("n/a, n = 0")
     return f"{percent(one.wins)} ({interval(one.wins)}), n = {one.wins.n:,}"
 
 
 CHART = Chart(
-    title="Share of wins by level",
-    caption=(
-        "Of the battles that were decided or tied, those that a model won, ties counting half. It depends on "
-        f"whom a model met at the level, which ratings allow for. The {MOST} best of the board."
+    title=gettext_lazy("Share of wins by level"),
+    caption=format_lazy(
+        gettext_lazy(
+            "Of the battles that were decided or tied, those that a model won, ties counting half. It "
+            "depends on whom a model met at the level, which ratings allow for. The {most} best of the board."
+        ),
+        most=MOST,
     ),
     rows=rows,
     draw=draw,

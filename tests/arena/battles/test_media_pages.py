@@ -135,3 +135,25 @@ def test_what_a_model_wrote_as_its_reason_is_shown_and_never_read(client):
     rationale = '{"a": {"pif": 1, "turns": [1]}, "b": 2}'
     page = a_judgment(client, rationale, parser="pairwise-json/1", status="valid", preference="a")
     assert html.escape(rationale) in page
+
+
+def test_two_videos_stand_under_one_transport_bar(client):
+    media = [take(mp4("red")), take(mp4("blue"))]
+    battle = a_shown_battle(a_question(), media=[as_part(media[0])])
+    Reply.objects.filter(battle=battle, side="b").update(media=[as_part(media[1])], text="")
+    page = client.get(battle.get_absolute_url()).content.decode()
+    assert page.count("data-players") == 1 and page.count('class="player"') == 2
+    assert page.count("<video") == 2 and "arena/players.js" in page
+
+
+def test_media_that_only_one_side_made_stand_in_its_reply(client):
+    battle = a_shown_battle(a_question(), media=[as_part(take(mp4()))])
+    page = client.get(battle.get_absolute_url()).content.decode()
+    assert "data-players" not in page and page.count("<video") == 1
+
+
+def test_the_media_of_a_battle_that_a_visitor_kept_are_on_no_page(client):
+    made = take(mp4())
+    battle = a_shown_battle(a_question(tags=["private"]), media=[as_part(made)])
+    Reply.objects.filter(battle=battle, side="b").update(media=[as_part(made)])
+    assert made.sha256 not in client.get(battle.get_absolute_url()).content.decode()
