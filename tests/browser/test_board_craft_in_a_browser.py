@@ -11,7 +11,9 @@ from board_cast import a_crowd, a_fit_of
 from fakes import a_board, a_judge
 from playwright.sync_api import expect
 
-from arena.leaderboards.models import Leaderboard
+from arena import live
+from arena.competitors.models import Competitor
+from arena.leaderboards.models import Fit, Leaderboard
 
 COEFFICIENTS = [{"name": "length", "value": 0.1, "lower": 0.0, "upper": 0.2}]
 NAMES = "#board th.name a"
@@ -29,6 +31,12 @@ def a_crowded_board(n: int = 12) -> Leaderboard:
     board = a_board(judge=a_judge())
     a_fit_of(board, a_crowd(n), coefficients=COEFFICIENTS)
     return board
+
+
+def a_newer_fit(board: Leaderboard, who: list[Competitor]) -> Fit:
+    newer = a_fit_of(board, who, 1, coefficients=COEFFICIENTS)
+    live.broadcast(f"leaderboard-{board.name}", newer.pk)
+    return newer
 
 
 def boards_of_sources() -> None:
@@ -59,7 +67,8 @@ def test_nothing_shifts_while_one_points_sorts_switches_and_a_new_fit_comes(
             expect(page.locator("th[aria-sort=descending]")).to_have_text("Battles")
         page.get_by_role("link", name="controlled").click()
         expect(page.locator("#style-on")).to_have_attribute("aria-current", "true")
-        newer = elsewhere(a_fit_of, board, who, 1)
+        page.wait_for_timeout(500)  # the socket is open, yet its reader may not have joined the topic
+        newer = elsewhere(a_newer_fit, board, who)
         expect(page.locator("#board")).to_have_attribute("data-fit", str(newer.pk))
         assert sum(page.evaluate("window.shifts")) == 0
 

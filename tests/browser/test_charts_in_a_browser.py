@@ -10,21 +10,23 @@ from fakes import a_board, a_competitor, a_judge, a_judged_battle, a_question, a
 from playwright.sync_api import expect
 
 from arena.competitors.models import Competitor
+from arena.endpoints.models import Endpoint
 from arena.leaderboards.charts import CHARTS
 from arena.leaderboards.fit import fit
 
 HOSTILE = "<img src=x onerror=alert(1)> & \"quoted\" 'so' 模型 نموذج"
-# A rated board's replies are all alike, and it has no past yet.
-PLAIN = [name for name in CHARTS if name not in ("style", "history")]
+# A rated board's replies are all alike, it has no past yet, and nobody on it has a price.
+PLAIN = [name for name in CHARTS if name not in ("style", "history", "frontier")]
 VIOLATIONS = """addEventListener("securitypolicyviolation", event => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 })"""
 
 
 def a_hostile_board():
-    """A board with something for every chart to show: a past, replies of many lengths, and a bad name."""
+    """A board with something for every chart: a past, replies of many lengths, prices, and a bad name."""
     board, question = a_rated_board(), a_question()
     Competitor.objects.filter(name="ant").update(title=HOSTILE)
+    Endpoint.objects.update(price={"input": "0.15", "output": "0.6"})
     for number, (a, b) in enumerate([*permutations(Competitor.objects.all(), 2)] * 3):
         battle = a_judged_battle(question, a, b, board.panel().get(), "ab"[number % 5 < 2])
         for place, reply in enumerate(battle.replies.all()):
@@ -53,7 +55,7 @@ def test_every_chart_is_drawn_and_the_policy_has_nothing_to_forbid(page, faults,
     elsewhere(a_hostile_board)
     page.add_init_script(VIOLATIONS)
     page.emulate_media(color_scheme=scheme)
-    page.goto("/")
+    page.goto("/leaderboards/")
     for name in CHARTS:
         figure = see(page, name)
         expect(figure.locator("picture")).to_be_hidden()
@@ -65,7 +67,7 @@ def test_every_chart_is_drawn_and_the_policy_has_nothing_to_forbid(page, faults,
 
 def test_a_mark_says_in_a_tooltip_what_it_shows_and_names_are_words(page, faults, elsewhere):
     elsewhere(a_hostile_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     see(page, "wins").locator("[role=graphics-symbol]").first.hover()
     tooltip = page.locator("#vg-tooltip-element")
     expect(tooltip).to_be_visible()
@@ -76,7 +78,7 @@ def test_a_mark_says_in_a_tooltip_what_it_shows_and_names_are_words(page, faults
 
 def test_arrow_keys_read_a_chart_value_by_value(page, faults, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     wins = see(page, "wins")
     wins.locator(".drawing").focus()
     page.keyboard.press("ArrowRight")
@@ -90,7 +92,7 @@ def test_arrow_keys_read_a_chart_value_by_value(page, faults, elsewhere):
 
 def test_a_chart_opens_as_a_table(page, faults, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.get_by_text("Who beats whom as a table").click()
     expect(page.locator("#chart-wins table")).to_contain_text("75% of 4")
     assert faults == []
@@ -98,7 +100,7 @@ def test_a_chart_opens_as_a_table(page, faults, elsewhere):
 
 def test_a_new_fit_is_drawn_in_place_and_the_old_drawing_stands_until_then(page, faults, elsewhere):
     board = elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     wins = see(page, "wins")
     page.get_by_text("Who beats whom as a table").click()
     expect(wins.locator("table")).to_contain_text("75% of 4")
@@ -124,7 +126,7 @@ GAPS = """() => {
 
 def test_charts_stay_as_they_are_while_the_fit_is_the_same(page, faults, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     see(page, "wins")
     page.evaluate("document.querySelector('#chart-wins svg').dataset.mark = 'mine'")
     calls = []
@@ -144,7 +146,7 @@ def test_charts_appear_with_the_first_fit(page, faults, elsewhere):
         return board
 
     board = elsewhere(unrated)
-    page.goto("/")
+    page.goto("/leaderboards/")
     expect(page.get_by_text("No ratings yet")).to_be_visible()
     page.wait_for_timeout(500)
     elsewhere(fit, board)
@@ -155,7 +157,7 @@ def test_charts_appear_with_the_first_fit(page, faults, elsewhere):
 
 def test_a_name_in_the_legend_brings_its_line_out(page, faults, elsewhere):
     elsewhere(a_hostile_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     history = see(page, "history")
     band = history.locator(".mark-area path").first
     expect(band).to_have_attribute("opacity", "0.06")
@@ -166,7 +168,7 @@ def test_a_name_in_the_legend_brings_its_line_out(page, faults, elsewhere):
 
 def test_charts_change_with_the_theme(page, faults, elsewhere):
     elsewhere(a_rated_board)
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.emulate_media(color_scheme="light")
     intervals = see(page, "intervals")
     light = intervals.locator("svg.marks").get_attribute("style")
@@ -181,7 +183,7 @@ def test_without_scripts_every_chart_is_a_picture_with_words_and_a_link_to_its_t
     elsewhere(a_rated_board)
     with browser.new_context(base_url=live_arena, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto("/")
+        page.goto("/leaderboards/")
         for name in PLAIN:
             picture = page.locator(f"#chart-{name} img")
             picture.scroll_into_view_if_needed()
@@ -199,7 +201,7 @@ def test_before_scripts_the_picture_fits_theme_and_width(browser, live_arena, el
     screen = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     with browser.new_context(base_url=live_arena, java_script_enabled=False, **screen) as context:
         page = context.new_page()
-        page.goto("/")
+        page.goto("/leaderboards/")
         shown = page.locator("#chart-wins img").evaluate("picture => picture.currentSrc")
         assert ("theme=dark" in shown, "width=narrow" in shown) == (scheme == "dark", width == 390)
 
@@ -223,7 +225,7 @@ def test_no_name_is_cut_off_in_the_letters_of_this_browser(page, elsewhere, char
 def test_the_picture_stays_when_vega_cannot_be_had(page, elsewhere):
     elsewhere(a_rated_board)
     page.route("**/charts/vega.js", lambda route: route.abort())
-    page.goto("/")
+    page.goto("/leaderboards/")
     page.locator("#chart-wins").scroll_into_view_if_needed()
     page.wait_for_timeout(1000)
     expect(page.locator("#chart-wins img")).to_be_visible()
@@ -235,7 +237,7 @@ def test_charts_and_their_tables_fit_the_screen(browser, live_arena, elsewhere, 
     elsewhere(a_hostile_board)
     with browser.new_context(base_url=live_arena, viewport={"width": width, "height": 740}) as context:
         page = context.new_page()
-        page.goto("/")
+        page.goto("/leaderboards/")
         for name in CHARTS:
             see(page, name).locator("summary").click()
             expect(page.locator(f"#chart-{name} table")).to_be_visible()
@@ -247,7 +249,7 @@ def test_nothing_moves_when_a_picture_becomes_a_chart(page, elsewhere):
     page.add_init_script("""window.shift = 0;
       new PerformanceObserver(seen => seen.getEntries().forEach(entry => { window.shift += entry.value; }))
         .observe({ type: "layout-shift", buffered: true });""")
-    page.goto("/")
+    page.goto("/leaderboards/")
     for name in PLAIN:
         see(page, name)
     assert page.evaluate("window.shift") < 0.1  # what Core Web Vitals call good

@@ -18,8 +18,8 @@ from fakes import a_board, a_judge, a_judged_battle, a_question, a_rated_board
 from arena.competitors.models import Competitor
 from arena.leaderboards.charts import CHARTS, heat, intervals, style
 from arena.leaderboards.charts.base import Pair, Point, Snapshot, Standing, expression
-from arena.leaderboards.charts.frontier import mixed
 from arena.leaderboards.charts.forms import FORMS
+from arena.leaderboards.charts.frontier import mixed
 from arena.leaderboards.charts.read import MOMENTS, moments, read
 from arena.leaderboards.charts.specify import specify
 from arena.leaderboards.charts.themes import THEMES
