@@ -1,5 +1,5 @@
 // One transport bar for the videos of a group: they play, stop and move together, in step with the one behind.
-const SLACK = 0.01, HOLD = 0.03; // seconds ahead from where a video slows down, and from where it waits
+const SLACK = 0.006, HOLD = 0.045; // seconds ahead from where a video slows down, and from where it waits
 const clock = (time) => `${Math.floor(time / 60)}:${String(Math.floor(time % 60)).padStart(2, "0")}`;
 const seen = ({ played }) => [...Array(played.length).keys()].reduce((sum, at) => sum + played.end(at) - played.start(at), 0);
 
@@ -25,7 +25,7 @@ function conduct(group) {
       const ahead = video.ended ? 0 : video.currentTime - last;
       if (!playing || ahead > HOLD) video.pause();
       else if (video.paused && !video.ended && ahead < SLACK) video.play().catch(() => {});
-      video.playbackRate = speed * (ahead < SLACK ? 1 : 0.85);
+      video.playbackRate = speed * (ahead < SLACK ? 1 : 0.8);
     }
     show();
     if (playing) frame = requestAnimationFrame(follow);
@@ -42,8 +42,7 @@ function conduct(group) {
   group.onclick = ({ target }) => act[target.closest("button")?.dataset.do]?.(target.closest("button"));
   group.oninput = ({ target }) => act[target.dataset.do]?.(target);
   videos.forEach((video) => { video.controls = false; video.onloadedmetadata = () => show(); });
-  show();
-  group.classList.add("live");
+  show(group.classList.add("live"));
 }
 const all = () => document.querySelectorAll("[data-players]:not(.live):has(video)").forEach(conduct);
 ["htmx:afterSettle", "pageshow"].forEach((name) => addEventListener(name, all));
