@@ -17,7 +17,7 @@ from django.middleware.csrf import get_token
 from django.test import AsyncClient, Client
 from django.urls import path
 
-from arena.pages import cached
+from arena.pages import cached, renewed
 from arena.pages.cached import snapshot
 from arena.pages.kept import Kept, Page, Place, forms
 
@@ -93,7 +93,7 @@ def keeping(settings):
     state.update(broken=False, version=1, slow=0.0)
     cached.kept.cache_clear()
     yield
-    until(lambda: not cached._running)
+    until(lambda: not renewed.running)
     cached.kept.cache_clear()
 
 
@@ -117,7 +117,7 @@ def test_a_stale_page_is_shown_while_one_request_renders_it_anew():
     time.sleep(0.25)
     state["slow"] = 0.1
     assert {get().content for _ in range(5)} == {first}
-    until(lambda: not cached._running)
+    until(lambda: not renewed.running)
     assert get().content != first
 
 
@@ -127,7 +127,7 @@ def test_a_page_that_cannot_be_rendered_anew_stays_and_the_log_says_so(caplog):
     state["broken"] = True
     with caplog.at_level(logging.WARNING):
         assert get().content == first
-        until(lambda: not cached._running)
+        until(lambda: not renewed.running)
         assert get().content == first
     assert "/numbered/ is shown stale" in caplog.text
 
@@ -142,7 +142,7 @@ def test_a_page_whose_version_stands_is_not_rendered_again():
     first = get("/versioned/").content
     time.sleep(0.25)
     get("/versioned/")
-    until(lambda: not cached._running)
+    until(lambda: not renewed.running)
     assert get("/versioned/").content == first
 
 
@@ -151,7 +151,7 @@ def test_a_page_of_a_new_version_is():
     time.sleep(0.25)
     state["version"] = 2
     get("/versioned/")
-    until(lambda: not cached._running)
+    until(lambda: not renewed.running)
     assert get("/versioned/").content != first
 
 
@@ -195,7 +195,7 @@ def test_what_is_kept_was_rendered_for_nobody():
     known = Client()
     known.cookies["voter"] = "someone"
     get("/careless/", client=known)
-    until(lambda: not cached._running)
+    until(lambda: not renewed.running)
     assert get("/careless/").content.startswith(b"for nobody")
 
 
@@ -255,7 +255,7 @@ def test_under_asgi_a_stale_page_does_not_wait_for_the_one_that_renders_it_anew(
         began = time.monotonic()
         pages = [await AsyncClient().get("/numbered/") for _ in range(20)]
         took = time.monotonic() - began
-        await sync_to_async(until, thread_sensitive=False)(lambda: not cached._running)
+        await sync_to_async(until, thread_sensitive=False)(lambda: not renewed.running)
         return first, {page.content for page in pages}, took, (await AsyncClient().get("/numbered/")).content
 
     first, shown, took, last = asyncio.run(read())
