@@ -63,14 +63,14 @@ def answered(outlet: Outlet, voices: Mapping[str, Voice], spoken: Mapping[str, S
     return Ended(outlet, ChatTurn.Status.ANSWERED, said, flags)
 
 
-def stopped(outlet: Outlet, voices: Mapping[str, Voice]) -> Ended:
+def stopped(outlet: Outlet, voices: Mapping[str, Voice], moderation_broken: bool = False) -> Ended:
     """The person had enough: what was shown stands, as it was shown, be it nothing.
 
     So the text that is left tells no more of a side than the stream did.
     """
     shown = outlet.showing.shown
     said = {side: {"text": storable(shown[side])} | _named(voice) for side, voice in voices.items()}
-    return Ended(outlet, ChatTurn.Status.STOPPED, said)
+    return Ended(outlet, ChatTurn.Status.STOPPED, said, (BROKEN,) if moderation_broken else ())
 
 
 def failed(outlet: Outlet, failure: Failure, side: str = "") -> Ended:

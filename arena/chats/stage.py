@@ -28,7 +28,7 @@ from .ended import Ended, SideFailed, Spoken, answered, failed, keep_end, stoppe
 from .lockstep import Free, Lockstep
 from .models import Chat, ChatTurn
 from .moderated import QUESTION_MODERATED, Harmful, check_late
-from .publish import Publisher
+from .publish import Outlet, Publisher
 from .voice import Open, Voice
 from .void import MODERATED
 
@@ -75,7 +75,7 @@ class AnswerStage:
         except asyncio.CancelledError:
             if item.turn_id not in self.stopped:
                 raise
-            return stopped(outlet, voices)
+            return await self._stopped(outlet, voices)
         except Exception as fault:  # of ours; nobody is kept waiting for the next worker to meet it too
             log.exception("no answer to %s", item.place.key)
             return failed(outlet, Failure("gave_up", repr(fault), its_own=False))
@@ -119,6 +119,16 @@ class AnswerStage:
         if finding.flagged and not finding.broken:
             raise SideFailed(side, Failure(MODERATED, ", ".join(finding.codes)))
         return Spoken(kept, finding.broken)
+
+    async def _stopped(self, outlet: Outlet, voices: Mapping[str, Voice]) -> Ended:
+        """What was shown stands, unless a moderator would not have it shown."""
+        findings = {
+            side: await moderate(text, self.connections) for side, text in outlet.showing.shown.items()
+        }
+        for side, finding in findings.items():
+            if finding.flagged and not finding.broken:
+                return failed(outlet, Failure(MODERATED, ", ".join(finding.codes)), side)
+        return stopped(outlet, voices, any(finding.broken for finding in findings.values()))
 
     async def _reply(self, contestant: Contestant, said: tuple[Turn, ...], voice: Voice) -> Reply:
         if contestant.address is None:

@@ -19,6 +19,7 @@ from stub_hostile import SECRET
 from arena.chats.answer import answer_waiting
 from arena.chats.frames import Place
 from arena.chats.models import Chat, ChatTurn
+from arena.moderation import MODERATORS, Finding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
@@ -162,6 +163,30 @@ def test_a_person_who_has_had_enough_is_heard_at_once(stub, mode):
     assert set(turn.a["text"] + turn.b["text"]) == {"x"}
     assert mode == "named" or len(turn.a["text"]) == len(turn.b["text"])
     assert took < 0.6  # the last look, saving, and closing what was open
+
+
+class Strict:
+    """Would rather not see an x."""
+
+    title, needs_key = "strict", False
+
+    async def look(self, text, connections):
+        return Finding(flagged="x" in text, codes=("x",) if "x" in text else ())
+
+
+def test_what_a_moderator_would_not_show_is_not_shown_when_it_was_stopped(stub, monkeypatch, settings):
+    monkeypatch.setitem(MODERATORS, "strict", Strict())
+    settings.ARENA_MODERATOR = "strict"
+    slow = [behaving(stub, name, "endless_drip") for name in ("ant", "bee")]
+    turn = a_turn(*slow, mode="named")
+    with at_work() as work:
+        while len(stub.requests) < 2:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        ChatTurn.objects.filter(pk=turn.pk).update(stop_asked=True)
+        work.result(10)
+    turn.refresh_from_db()
+    assert (turn.status, turn.fail_code, turn.a, turn.b) == ("failed", "moderated", {}, {})
 
 
 def test_who_is_stopped_before_a_word_has_said_nothing(stub):

@@ -331,3 +331,12 @@ def test_a_moderator_that_needs_a_key_looks_in_a_worker(client, voter, monkeypat
     with pytest.raises(Harmful):
         async_to_sync(check_late)("Hello", object())
     assert asked(client).flags == []
+
+
+def test_a_chat_goes_on_after_its_person_has_signed_in(client, voter):
+    from arena.accounts.signing_in import joined
+
+    chat = asked(client)
+    joined.send(None, old=chat.voter, new="another")
+    chat.refresh_from_db()
+    assert chat.voter == "another"
