@@ -75,4 +75,4 @@ def test_the_keyboard_reaches_the_content_past_the_menu(page):
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Leaderboard")).to_be_focused()
+    expect(page.get_by_label("Words")).to_be_focused()

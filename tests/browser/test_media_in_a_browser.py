@@ -32,21 +32,22 @@ def two_videos() -> Battle:
 
 def test_both_videos_are_equally_large_and_play_by_keyboard(page, faults, two_videos):
     page.goto(two_videos.get_absolute_url())
-    videos = page.locator(".side video")
+    videos = page.locator(".player video")
     expect(videos).to_have_count(2)
     one, other = (videos.nth(n).bounding_box() for n in range(2))
     assert (one["width"], one["height"]) == (other["width"], other["height"])
-    for number in range(2):
-        videos.nth(number).focus()
-        page.keyboard.press("Space")
-        page.wait_for_function("n => document.querySelectorAll('.side video')[n].currentTime > 0", arg=number)
+    page.get_by_role("button", name="Play").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.player video')].every((v) => v.currentTime > 0)"
+    )
     assert faults == []
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(page, faults, two_videos):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(two_videos.get_absolute_url())
-    expect(page.locator(".side video")).to_have_count(2)
+    expect(page.locator(".player video")).to_have_count(2)
     expect(page.locator("img.media")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert faults == []
