@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arena.pages import asked
 from arena.pages.asked import Asked
 from arena.pages.interval import Scale
 
 from .collecting import Collecting, collecting
-from .columns import DEFAULT_SORT, Column, Heading, columns_of, headings, sorted_by
+from .columns import COLUMNS, DEFAULT_SORT, Column, Heading, columns_of, headings, sorted_by
 from .filters import Filters, matches
 from .levels import BoardLevel, ByLevel, at_level, by_level, levels_of
 from .models import Fit, Rating
@@ -76,6 +78,12 @@ class Rows:
     def shown(self) -> frozenset[str]:
         """The keys of the columns."""
         return frozenset(column.key for column in self.columns)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What rows call their cells, looked up once."""
+        said = {column.key: str(column.label) for column in COLUMNS}
+        return said | {"possible": _("possible:"), "diagnosis": _("diagnosis")}
 
     @property
     def width(self) -> int:

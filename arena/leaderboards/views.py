@@ -56,10 +56,12 @@ def _show(request: HttpRequest, state: State) -> HttpResponse:
     seen, fragment = request.GET.get("seen"), wants_fragment(request)
     if fragment and seen == state.version:
         return unchanged()
+    by_reader = fragment and seen is None  # and not by the page for itself, which leaves the fields alone
     request.GET = _said(request.GET)
     page = board_page(state, request.GET)
-    response = page_or_fragment(request, "leaderboards/board.html", {"page": page, "rows": page.rows})
-    if fragment and seen is None:  # a reader asked, and not the page for itself
+    context = {"page": page, "rows": page.rows, "by_reader": by_reader}
+    response = page_or_fragment(request, "leaderboards/board.html", context)
+    if by_reader:
         response.headers["HX-Push-Url"] = request.path + _query(request.GET)
     return response
 

@@ -103,6 +103,19 @@ def percent(value: float | None, places: int = 1) -> str:
     return _("%(share)s%%") % {"share": _written(100 * value, places)}
 
 
+@register.filter
+def bounds(row: Bounded) -> str:
+    """An interval in words; one without one end is a bound."""
+    lower, upper = (None if end is None else _written(end, 0) for end in (row.lower, row.upper))
+    if lower is not None and upper is not None:
+        return _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper}
+    if upper is not None:
+        return _("at most %(upper)s") % {"upper": upper}
+    if lower is not None:
+        return _("at least %(lower)s") % {"lower": lower}
+    return _("no interval")
+
+
 def _written(value: float, places: int) -> str:
     # Rounded before: Django's own way of writing a number cuts digits off.
     return number_format(f"{value:.{places}f}", force_grouping=True)

@@ -72,7 +72,7 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
     """A dot in its interval per competitor; a line of steps joins those whom nobody as cheap equals."""
     across = (
         alt.X("price:Q", title=_("Price of a million tokens, logarithmic"))
-        .scale(type="log", nice=False, padding=24)
+        .scale(type="log", nice=False, padding=50)
         .axis(format="~g", labelOverlap=True, grid=False, tickCount=alt.ExprRef("width / 90"))
     )
     rating = alt.Y("rating:Q", title=_("Rating")).scale(zero=False, padding=16)
@@ -87,7 +87,7 @@ def draw(snapshot: Snapshot) -> alt.LayerChart:
         base.mark_rule(aria=False, strokeWidth=1.5).encode(y=alt.Y("lower:Q"), y2="upper:Q", opacity=full),
         base.mark_point().encode(y=rating, opacity=full, **words),
         frontier.mark_text(align="right", baseline="bottom", dx=-6, dy=-4, aria=False, limit=150).encode(
-            y=rating, text="model:N"
+            y=rating, text="model:N", opacity=alt.condition("width >= 480", alt.value(1), alt.value(0))
         ),
     ).properties(padding={"left": 4, "top": 12, "bottom": 4, "right": 12})
 
