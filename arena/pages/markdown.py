@@ -19,6 +19,7 @@ from .maths import with_maths
 # text of brackets alone costs the square of its length, and one of any kind costs its length.
 MAX_CHARACTERS = 20_000
 MAX_BRACKETS = 1_000
+MOST_CLEANINGS = 10
 KEPT = 512  # replies that were rendered lately
 
 # The page has headings of its own down to the third level; those of a reply stay below them.
@@ -94,19 +95,28 @@ _cleaner = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """The harmless part of any HTML: our few tags, links by https and mailto, nothing that runs or loads."""
-    return _cleaner.clean(html)
+    """The harmless part of any HTML: our few tags, links by https and mailto, nothing that runs or loads.
+
+    Cleaned until it stays as it is, for what reads otherwise the second time may be something else in a
+    browser; what never does is shown as the characters it is made of.
+    """
+    for _ in range(MOST_CLEANINGS):
+        cleaned = _cleaner.clean(html)
+        if cleaned == html:
+            return html
+        html = cleaned
+    return escape(html)
 
 
 def markdown(text: str) -> str:
     """Markdown as harmless HTML; raw HTML in it is shown as the characters it is made of."""
-    return _said(_rendered(text), get_language() or "")
+    plain = len(text) > MAX_CHARACTERS or text.count("[") > MAX_BRACKETS
+    html = f'<pre dir="auto" tabindex="0">{escape(text)}</pre>' if plain else _rendered(text)
+    return _said(html, get_language() or "")
 
 
 @lru_cache(maxsize=KEPT)
 def _rendered(text: str) -> str:
-    if len(text) > MAX_CHARACTERS or text.count("[") > MAX_BRACKETS:
-        return f'<pre dir="auto" tabindex="0">{escape(text)}</pre>'
     return sanitise(_markdown.render(text, {}))
 
 

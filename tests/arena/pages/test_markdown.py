@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from payloads import ATTACKS
@@ -110,7 +111,8 @@ def test_a_long_attack_is_still_no_attack():
 
 
 def test_a_hidden_name_is_marked_for_the_eye_and_for_the_ear():
-    html = markdown("I am \u25ae\u25ae\u25ae.")
+    with override("en"):
+        html = markdown("I am \u25ae\u25ae\u25ae.")
     assert 'title="name hidden until the vote"' in html
     assert '<span class="visually-hidden">name hidden until the vote</span>' in html
 
