@@ -18,7 +18,8 @@ from bench_pipeline import an_arena
 
 ROOT = Path(__file__).resolve().parents[2]
 BATTLES, COMPETITORS = 100_000, 300
-OF_EACH = 40  # addresses of a kind, spread over the whole; of single pages, boards and charts all
+OF_EACH = 20  # addresses of a kind, spread over the whole; of single pages all
+RENDERED = 5  # of these, when every page is rendered for every reader
 BOUND_S = 0.300
 REPEATS = 3
 
@@ -50,7 +51,8 @@ def measured(
 ) -> Iterator[dict[str, Any]]:
     """A line for each kind of page; what is rendered for every reader has no bound."""
     for kind, paths in kinds.items():
-        took = {path: _seconds(get, path, anew) for path in paths}
+        some = paths[:: max(1, len(paths) // RENDERED)] if anew else paths
+        took = {path: _seconds(get, path, anew) for path in some}
         if took:
             yield _row(f"{where}: {kind}", took, bounded=not anew)
 
