@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 BLOCK_S = 2.0
 PATIENCE_S = 2.0  # for an answer that does not come though it is due
 AGAIN_S = 0.25  # while Valkey is away
-GATHER_S = 0.002  # after each read: what comes meanwhile is read together
+GATHER_S = 0.003  # after each read: what comes meanwhile is read together
 MOST_AT_ONCE = 500  # entries of one stream
 
 

@@ -23,6 +23,7 @@ from .lockstep import Free
 
 log = logging.getLogger(__name__)
 
+GATHER_S = 0.003  # after each exchange: what is said meanwhile is written together
 RETRY_S = 0.25  # after a write that failed
 LAST_WORDS_S = 1.0  # for what is still to be written when everything ends
 PATIENCE_S = 2.0  # for one exchange
@@ -138,7 +139,8 @@ class Publisher:
         while True:
             self.news.clear()
             try:
-                await self._write(monotonic())
+                if await self._write(monotonic()):
+                    await asyncio.sleep(GATHER_S)
             except Exception:
                 log.exception("frames could not be written")
                 await asyncio.sleep(RETRY_S)
@@ -154,7 +156,7 @@ class Publisher:
         while any(outlet.status for outlet in self.outlets) and monotonic() < end:
             await asyncio.sleep(0.01)
 
-    async def _write(self, now: float) -> None:
+    async def _write(self, now: float) -> bool:
         stirred = [outlet for outlet in self.outlets if outlet.due <= now]
         for outlet in stirred:
             outlet.due = inf  # unless it is stirred while we write
@@ -163,6 +165,7 @@ class Publisher:
         for outlet in stirred:
             if not outlet.written(monotonic(), well=outlet not in lost):
                 self.drop(outlet)
+        return bool(entries)
 
     async def _send(self, entries: Sequence[Entry]) -> frozenset[Outlet]:
         """Writes them in one exchange; gives the outlets whose entry was lost."""

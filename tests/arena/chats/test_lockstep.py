@@ -116,7 +116,10 @@ def test_a_fast_and_a_slow_side_have_the_same_moments_wherever_they_sit():
         one = [now for now, frame in here if frame[side]]
         two = [now for now, frame in there if frame[other]]
         assert ks_2samp(one, two).statistic <= 0.05
-        assert ks_2samp([now for now, f in here if f[side]], [now for now, f in here if f[other]]).statistic <= 0.05
+        assert (
+            ks_2samp([now for now, f in here if f[side]], [now for now, f in here if f[other]]).statistic
+            <= 0.05
+        )
 
 
 def test_a_long_rest_behind_a_slow_start_is_not_waited_for_for_ever():

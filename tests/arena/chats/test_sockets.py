@@ -19,6 +19,7 @@ from arena.chats.frames import Place
 from arena.chats.models import ChatTurn
 from arena.chats.seats import MOST
 from arena.chats.sockets import LARGEST, MOST_A_SECOND
+from arena.votes.limits import RATES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 WORDS = " ".join(f"word{place:02d}" for place in range(30))
@@ -169,7 +170,7 @@ def test_a_person_has_so_many_sockets_at_once(streamed):
 
 
 def test_too_many_sockets_in_a_minute_are_turned_away(streamed, monkeypatch):
-    monkeypatch.setitem(__import__("arena.votes.limits").votes.limits.RATES, "socket", "2/minute")
+    monkeypatch.setitem(RATES, "socket", "2/minute")
     assert [knocked(streamed.chat.code) for _ in range(3)] == [ACCEPTED, ACCEPTED, CLOSED]
 
 
