@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -123,3 +124,17 @@ def test_links_between_documents_lead_somewhere():
     for page in pages:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", words(page)):
             assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", words("docs/complaints.md"))
+)
+def test_every_test_that_answers_a_complaint_is_there(path, name):
+    defined = [node for node in ast.parse(words(path)).body if isinstance(node, ast.FunctionDef)]
+    assert name in [function.name for function in defined]
+
+
+def test_every_complaint_names_the_test_that_answers_it():
+    rows = re.findall(r"^\|(?! said at|---)(.+)\|$", words("docs/complaints.md"), re.M)
+    assert len(rows) > 50
+    assert [row for row in rows if not re.search(r"\| `tests/[\w/]+\.py::test_\w+` $", row)] == []

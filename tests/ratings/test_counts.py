@@ -1,12 +1,14 @@
 """Counting battles by pair, where counters are packed, and solving for strengths on difficult boards."""
 
+from time import process_time
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from rating_boards import battles, planted
 
 import ratings.counts
-from ratings import Comparisons
+from ratings import METHODS, Comparisons
 from ratings.connectivity import giant
 from ratings.counts import Pairs, pair_counts
 from ratings.strengths import strengths
@@ -96,6 +98,14 @@ def test_strengths_are_exact_to_a_hundred_millionth_of_a_point(size: int) -> Non
     pairs = pair_counts(planted(seed=size, size=size, rows=30 * size, spread=2.0))
     pairs = pairs.within(giant(pairs))
     assert error(pairs, strengths(pairs)[0]) < 1e-8
+
+
+def test_a_million_battles_are_fitted_within_five_seconds() -> None:
+    data = planted(seed=11, size=300, rows=1_000_000)
+    before = process_time()
+    fitted = METHODS["bt"].fit(data)
+    assert process_time() - before < 5
+    assert fitted.rated.all()
 
 
 def test_two_crowds_joined_by_a_single_tie_are_placed_exactly() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rating_boards import planted
+from rating_boards import by_name, fit, planted
 
 import ratings.counts
 from ratings import METHODS, Comparisons
@@ -47,6 +47,13 @@ def test_every_board_has_a_finite_answer_or_says_why_not(battles: list[tuple[int
     assert all(bool(note) == (part != 1) for note, part in zip(fitted.note, fitted.component, strict=True))
     assert (fitted.rated == (fitted.component > 0)).all()
     assert not np.isnan(fitted.lower).any()
+
+
+def test_whoever_meets_only_the_weak_is_not_rated_by_its_wins() -> None:
+    strong = "A>B*10 A<B*10 B>C*15 B<C*5 C>D*15 C<D*5"
+    rows = by_name(fit(f"{strong} D>W*15 D<W*5 W>Z*18 W<Z*2"))
+    assert rows["W"]["wins"] / rows["W"]["battles"] > 0.55 > rows["A"]["wins"] / rows["A"]["battles"]
+    assert rows["A"]["rating"] > rows["C"]["rating"] > rows["W"]["rating"] > rows["Z"]["rating"]
 
 
 @given(rows.filter(lambda battles: any(a != b for a, b, _ in battles)), st.data())

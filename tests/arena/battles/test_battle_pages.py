@@ -189,6 +189,15 @@ def test_a_battle_page_shows_question_replies_and_every_judgment(client, cast):
         assert words in shown
 
 
+def test_a_judgment_names_its_parser_and_the_hash_of_its_prompt(client, cast):
+    battle = a_compared_battle(cast)
+    Judgment.objects.update(parser="pairwise-json/1", prompt_hash="c0ffee" * 10)
+    assert (
+        text(client.get(battle.get_absolute_url())).count("read by pairwise-json/1 · prompt c0ffeec0ffee")
+        == 2
+    )
+
+
 def test_what_models_wrote_is_harmless_on_the_page(client, cast):
     battle = a_compared_battle(cast)
     Reply.objects.filter(battle=battle).update(

@@ -9,6 +9,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from chatting import answered, failed, reply, two_models, voter_at
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from fakes import a_competitor, a_judge, a_judged_battle, a_question, a_rated_board
 from media_files import painting, picture
@@ -21,6 +22,7 @@ from arena.leaderboards.models import Leaderboard
 from arena.questions.media import as_part
 from arena.questions.models import Question
 from arena.questions.take import take
+from arena.votes.limits import RATES
 from arena.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,13 @@ def test_a_question_is_asked_once_however_often_it_is_sent(client, voter):
     assert first.url == second.url
     chat = Chat.objects.get()
     assert (chat.voter, chat.language, chat.may_publish) == (voter, "fr", False)
+
+
+def test_a_voter_begins_only_so_many_chats(client, voter, monkeypatch):
+    monkeypatch.setitem(RATES, "begin", "2/minute")
+    sent = [client.post(BLIND, {"key": uuid4(), "text": "Hello", "language": "en"}) for _ in range(4)]
+    assert [answer.status_code for answer in sent] == [302, 302, 429, 429]
+    assert Chat.objects.count() == 2
 
 
 def test_what_is_wrong_with_a_question_is_said_and_nothing_is_lost(client, voter):
@@ -340,3 +349,15 @@ def test_a_chat_goes_on_after_its_person_has_signed_in(client, voter):
     joined.send(None, old=chat.voter, new="another")
     chat.refresh_from_db()
     assert chat.voter == "another"
+
+
+def test_whoever_comes_back_finds_every_word_of_a_chat(client, voter):
+    chat = asked(client)
+    answered(chat)
+    client.post(address(chat, "say"), {"text": "And 6 times 8?", "number": 2})
+    answered(chat, "It is 48.", "It is 49.")
+    later = Client()
+    voter_at(later)
+    page = later.get(chat.get_absolute_url()).content.decode()
+    for words in ("What is 6 times 7?", "It is 42.", "It is 41.", "And 6 times 8?", "It is 48.", "It is 49."):
+        assert words in page

@@ -52,6 +52,17 @@ def test_a_judge_that_cannot_be_reached_is_an_outage_and_no_tie(unreachable):
     assert unreachable.error == "connect_failed"
 
 
+def test_a_judge_without_its_key_says_so_and_nothing_judges_in_its_place():
+    keyed = an_endpoint(
+        "keyed", kind="openai_chat", base_url="http://127.0.0.1:9/v1", api_key_env="NO_SUCH_VARIABLE_HERE"
+    )
+    judge = a_judge("reader", "pairwise", endpoint=keyed, model="judge-1")
+    battle = a_played_battle(a_question(), a_competitor("one"), a_competitor("two"), judge)
+    judge_played()
+    verdict = battle.verdicts.get()
+    assert (verdict.status, verdict.preference, verdict.error) == ("outage", "", "unauthorised")
+
+
 def test_an_outage_can_be_judged_again(unreachable):
     judge_played()
     assert Verdict.objects.all().reopen_outages() == 1

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pyarrow.parquet as pq
 import pytest
 from board_cast import a_crowd, a_fit_of
+from django.core.management import call_command
 from fakes import a_board, a_rated_board
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +62,18 @@ def test_a_document_has_every_published_digit_and_how_to_make_it_again(client):
     assert told["reproduce"][0] == f"python manage.py export_board text text-{last.pk}"
     assert told["settings"] == last.settings
     assert told["code_version"] == last.code_version
+
+
+def test_the_commands_that_a_document_names_run_and_find_its_digits(client, tmp_path, monkeypatch, capsys):
+    a_rated_board()
+    monkeypatch.chdir(tmp_path)
+    *first, last = document(client)["reproduce"]
+    for line in (*first, last, f"{last} --json"):
+        capsys.readouterr()
+        call_command(*line.removeprefix("python manage.py ").split())
+    said = json.loads(capsys.readouterr().out)
+    digits = [row["rating"] for row in document(client)["rows"]]
+    assert said["ok"] and [row["rating"] for row in said["rows"]] == digits
 
 
 def test_a_document_says_when_it_was_made_for_programs(client):

@@ -136,6 +136,17 @@ def test_a_judge_that_does_not_sit_on_the_board_does_not_count(board):
     assert fit(board) is None
 
 
+def test_a_new_version_of_a_judge_takes_over_no_verdict_of_the_old_one(board):
+    for preference in "ab":
+        decide(board, "right", "wrong", preference)
+    board.judges.update(retired_at=Now())
+    board.seat_set.update(judge=a_judge(version=2))
+    for preference in "bba":
+        decide(board, "right", "wrong", preference)
+    assert fit(board).battles == 3
+    assert (rows(board)["right"]["wins"], rows(board)["right"]["losses"]) == (1, 2)
+
+
 def test_what_a_board_does_not_count_leaves_it_as_it_is(board):
     decide(board, "right", "wrong", "a")
     fit_stale()
