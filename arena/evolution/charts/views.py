@@ -18,9 +18,10 @@ from arena.leaderboards.charts.forms import FORMS, WIDTHS
 from arena.leaderboards.charts.keep import edition
 from arena.leaderboards.charts.specify import specify
 from arena.leaderboards.charts.themes import THEMES
-from arena.leaderboards.charts.views import FOLDER, picture
+from arena.leaderboards.charts.views import FOLDER, FRESH_S, STALE_S, picture
 from arena.leaderboards.models import Leaderboard
-from arena.pages.render import page_or_fragment
+from arena.pages.cached import snapshot
+from arena.pages.render import page_or_fragment, wants_fragment
 
 from . import LEVEL_CHARTS
 
@@ -80,11 +81,19 @@ def _look(name: str, chart: str) -> Looked:
 
 @require_safe
 def page(request: HttpRequest, name: str, chart: str) -> HttpResponse:
-    """A chart by itself, and the same as a table; htmx gets the table."""
+    """A chart by itself, and the same as a table; htmx gets the table, and always that of the newest fit."""
+    show = _page if wants_fragment(request) else _kept_page
+    return show(request, name, chart)
+
+
+def _page(request: HttpRequest, name: str, chart: str) -> HttpResponse:
     looked = _look(name, chart)
     figure = LevelFigure.of(looked.board.name, chart, looked.shown)
     context = {"board": looked.board, "figure": figure, "table": looked.chart.table(looked.shown)}
     return page_or_fragment(request, "evolution/chart.html", context)
+
+
+_kept_page = snapshot(FRESH_S, stale=STALE_S)(_page)
 
 
 @require_safe

@@ -18,7 +18,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from arena.leaderboards.models import Fit, Leaderboard, Rating
-from arena.pages.render import page_or_fragment
+from arena.pages.cached import snapshot
+from arena.pages.render import page_or_fragment, wants_fragment
 
 from . import CHARTS
 from .base import Chart, Snapshot
@@ -33,6 +34,7 @@ from .themes import THEMES
 FOLDER = Path(__file__).parent
 
 KEEP_S = 24 * 3600
+FRESH_S, STALE_S = 15, 60  # of a page: its table is slow to make
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,18 @@ def _look(name: str, chart: str) -> Looked:
 
 @require_safe
 def page(request: HttpRequest, name: str, chart: str) -> HttpResponse:
-    """A chart by itself, and the same as a table; htmx gets the table."""
+    """A chart by itself, and the same as a table; htmx gets the table, and always that of the newest fit."""
+    show = _page if wants_fragment(request) else _kept_page
+    return show(request, name, chart)
+
+
+def _page(request: HttpRequest, name: str, chart: str) -> HttpResponse:
     looked = _look(name, chart)
     context = {"looked": looked, "figure": looked.figure, "table": looked.chart.table(looked.snapshot)}
     return page_or_fragment(request, "leaderboards/chart.html", context)
+
+
+_kept_page = snapshot(FRESH_S, stale=STALE_S)(_page)
 
 
 @require_safe
