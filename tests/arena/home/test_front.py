@@ -159,3 +159,10 @@ def test_retired_boards_are_gone_from_the_home_page():
     a_rated_board()
     Leaderboard.objects.retire()
     assert front().cards == ()
+
+
+def test_two_models_and_nothing_else_make_pages_that_work(client):
+    a_competitor("ant"), a_competitor("bee")
+    a_board()
+    for path in ("/", "/sampling/", "/sampling.json", "/methodology/", "/sitemap.xml", "/sitemap-boards.xml"):
+        assert client.get(path).status_code == 200, path
