@@ -104,6 +104,12 @@ class Chat(models.Model):
         return reverse("chats:chat", args=[self.code])
 
     @property
+    def opening(self) -> str:
+        """The first words that the person said, if any."""
+        parts = next((turn.parts for turn in self.turns.all()), [])
+        return " ".join(part["text"] for part in parts if part.get("text"))
+
+    @property
     def sides(self) -> str:
         """The letters of its sides."""
         return "a" if self.mode == self.Mode.ALONE else "ab"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import choosing, starting, stream, views
+from . import choosing, mine, starting, stream, views
 
 
 class Side:
@@ -22,6 +22,7 @@ register_converter(Side, "side")
 app_name = "chats"
 _media = "battle/<uuid:code>/media/<int:turn>/<side:side>/<int:place>/"
 urlpatterns = [
+    path("me/conversations/", mine.mine, name="mine"),
     path("battle/", starting.blind, name="blind"),
     path("side-by-side/", choosing.named, name="named"),
     path("chat/", choosing.alone, name="alone"),

@@ -40,6 +40,7 @@ BELONGS = {
     "chats:named": "chats:blind",
     "chats:alone": "chats:blind",
     "chats:chat": "chats:blind",
+    "chats:mine": "votes:me",
     "ballots:ballot": "ballots:next",
 }
 

@@ -177,7 +177,19 @@ PROTOCOLS = {
     "pairwise": _("A model compares both replies, in both orders, by four standards and overall."),
 }
 
+# How a conversation was begun, and where it stands.
+CHATS = {
+    "blind": _("blind battle"),
+    "named": _("side by side"),
+    "alone": _("one model alone"),
+    "open": _("open"),
+    "voted": _("voted on"),
+    "void": _("void: a side did not answer"),
+    "left": _("closed"),
+}
+
 TABLES = {
+    "chat": CHATS,
     "preference": PREFERENCES,
     "status": STATUSES,
     "failure": FAILURES,

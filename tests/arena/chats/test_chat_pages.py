@@ -361,3 +361,10 @@ def test_whoever_comes_back_finds_every_word_of_a_chat(client, voter):
     page = later.get(chat.get_absolute_url()).content.decode()
     for words in ("What is 6 times 7?", "It is 42.", "It is 41.", "And 6 times 8?", "It is 48.", "It is 49."):
         assert words in page
+
+
+def test_who_lost_the_address_of_a_chat_finds_it_again_and_nobody_else_does(client, voter):
+    chat = asked(client)
+    page = client.get("/me/conversations/")
+    assert f"/battle/{chat.code}/" in page.text and "open" in page.text
+    assert f"/battle/{chat.code}/" not in type(client)().get("/me/conversations/").text
