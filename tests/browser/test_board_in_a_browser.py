@@ -100,7 +100,9 @@ def test_everything_works_without_scripts(browser, live_arena, elsewhere):
         expect(page.get_by_role("heading", level=1)).to_contain_text("Bee")
 
 
-@pytest.mark.parametrize("address", ["/leaderboards/", "/battles/", "/competitors/ant/", "{battle}", "/nothing-here"])
+@pytest.mark.parametrize(
+    "address", ["/leaderboards/", "/battles/", "/competitors/ant/", "{battle}", "/nothing-here"]
+)
 def test_pages_fit_a_phone(browser, live_arena, elsewhere, address):
     board = elsewhere(a_rated_board)
     long = a_competitor("dog", says="x", organisation="A" * 80)

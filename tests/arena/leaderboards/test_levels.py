@@ -84,7 +84,7 @@ def test_the_library_alone_says_the_same(board, tmp_path, capsys):
 
 def test_the_page_shows_each_level_with_its_n_and_interval(board, client):
     fit(board)
-    shown = text(client.get("/"))
+    shown = text(client.get("/leaderboards/"))
     assert "Level 1 50%, n = 10" in shown
     assert "Level 3 no share, n = 2" in shown
     assert "no rating at level 2: no battles" in shown
@@ -98,20 +98,20 @@ def test_a_level_by_itself_has_an_address(board, client):
     assert "3 of 3 models at level 1 alone, which has 50% of the headline, from 10 judged battles" in first
     assert "2 of 2 models at level 2 alone" in second
     names = re.findall(
-        r'class="name"><a href="/competitors/(\w+)/"', client.get("/?level=2").content.decode()
+        r'class="name"><a href="/competitors/(\w+)/"', client.get("/leaderboards/?level=2").content.decode()
     )
     assert names[:2] == ["bee", "ant"]
 
 
 def test_a_level_that_is_not_there_is_said_to_be_left_out(board, client):
     fit(board)
-    assert "level=7" in text(client.get("/?level=7"))
+    assert "level=7" in text(client.get("/leaderboards/?level=7"))
 
 
 def test_boards_of_other_methods_have_no_levels(board, client):
     Leaderboard.objects.update(method="bt", settings={})
     fit(Leaderboard.objects.get())
-    assert "Ratings by level" not in text(client.get("/"))
+    assert "Ratings by level" not in text(client.get("/leaderboards/"))
 
 
 def test_other_shares_make_the_board_stale(board):

@@ -55,7 +55,15 @@ def test_a_model_file_that_is_not_there_is_one_clear_line(tmp_path):
 
 def test_every_stage_has_a_worker_of_its_own(tmp_path):
     names = [program.name for program in plan(manifest(), tmp_path, 18500, tmp_path).programs]
-    assert names == ["web", "worker-play", "worker-judge", "worker-board", "worker-write", "worker-chat", "beat"]
+    assert names == [
+        "web",
+        "worker-play",
+        "worker-judge",
+        "worker-board",
+        "worker-write",
+        "worker-chat",
+        "beat",
+    ]
 
 
 def test_a_second_arena_on_the_same_data_is_refused(tmp_path):
