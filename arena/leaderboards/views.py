@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from arena.pages.cached import snapshot
@@ -12,11 +12,14 @@ from arena.pages.render import page_or_fragment, unchanged, wants_fragment
 from .board import board_page
 from .cadence import FIT_EVERY_S
 from .columns import DEFAULT_SORT
+from .compare import compare
+from .downloads.changes import changes
 from .facets import landing
 from .models import Leaderboard
 from .state import State, state_of
 
 STALE_S = 60
+TOLD = 20  # changes on the page of snapshots
 
 
 def _state(request: HttpRequest, name: str | None = None) -> State | None:
@@ -50,6 +53,15 @@ def board(request: HttpRequest, name: str) -> HttpResponse:
     if state is None:
         raise Http404("There is no such leaderboard.")
     return _show(request, state)
+
+
+@require_safe
+@snapshot(FIT_EVERY_S, stale=STALE_S)
+def snapshots(request: HttpRequest, name: str) -> HttpResponse:
+    """Two snapshots of a board side by side, and what changed of late."""
+    board = get_object_or_404(Leaderboard.objects.active(), name=name)
+    context = {"board": board, "comparison": compare(board, request.GET), "changes": changes(board)[:TOLD]}
+    return render(request, "leaderboards/snapshots.html", context)
 
 
 def _show(request: HttpRequest, state: State) -> HttpResponse:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .base import Format, Sheet
-from .changes import Change, Move, changes
+from .changes import Change, changes, told
 
 NAMED = 3  # in a title
 
@@ -39,36 +37,15 @@ def write(sheet: Sheet) -> bytes:
 
 
 def _title(change: Change) -> str:
-    told = list(_moves(change))
-    more = len(told) - NAMED
-    return "; ".join([*told[:NAMED], *([_("and %(n)d more") % {"n": more}] if more > 0 else [])])
+    moves = list(told(change))
+    more = len(moves) - NAMED
+    return "; ".join([*moves[:NAMED], *([_("and %(n)d more") % {"n": more}] if more > 0 else [])])
 
 
 def _all(change: Change) -> str:
     counted = _("Counted battles: %(n)s") % {"n": change.battles}
-    items = format_html_join("", "<li>{}</li>", ((said,) for said in _moves(change)))
+    items = format_html_join("", "<li>{}</li>", ((said,) for said in told(change)))
     return format_html("<p>{}</p><ul>{}</ul>", counted, items)
-
-
-def _moves(change: Change) -> Iterator[str]:
-    """Newcomers, then ranks, then tiers alone."""
-    for move in change.moves:
-        if move.new:
-            yield _("new: %(name)s, rank %(rank)s") % _words(move)
-    for move in change.moves:
-        if not move.new and move.rank != move.was:
-            yield _("%(name)s: rank %(was)s → %(rank)s") % _words(move)
-    for move in change.moves:
-        if not move.new and move.rank == move.was:
-            yield _("%(name)s: tier %(was_tier)s → %(tier)s") % _words(move)
-
-
-def _words(move: Move) -> dict[str, str]:
-    undefined = _("n/a")
-    told = {name: getattr(move, name) for name in ("rank", "was", "tier", "was_tier")}
-    return {"name": move.title} | {
-        name: undefined if value is None else str(value) for name, value in told.items()
-    }
 
 
 ATOM = Format("Atom", "application/atom+xml; charset=utf-8", write)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from arena.leaderboards.models import Leaderboard
 
@@ -55,6 +57,11 @@ class Change:
     battles: int
     moves: tuple[Move, ...]
 
+    @property
+    def told(self) -> list[str]:
+        """In words."""
+        return list(told(self))
+
 
 def changes(board: Leaderboard) -> list[Change]:
     """The latest changes of a board, the newest first; of the first snapshot everybody is new."""
@@ -65,3 +72,24 @@ def changes(board: Leaderboard) -> list[Change]:
         Change(*key, tuple(Move(*row[3:]) for row in found))
         for key, found in groupby(rows, lambda row: row[:3])
     ]
+
+
+def told(change: Change) -> Iterator[str]:
+    """A change in words: newcomers, then ranks, then tiers alone."""
+    for move in change.moves:
+        if move.new:
+            yield _("new: %(name)s, rank %(rank)s") % _words(move)
+    for move in change.moves:
+        if not move.new and move.rank != move.was:
+            yield _("%(name)s: rank %(was)s → %(rank)s") % _words(move)
+    for move in change.moves:
+        if not move.new and move.rank == move.was:
+            yield _("%(name)s: tier %(was_tier)s → %(tier)s") % _words(move)
+
+
+def _words(move: Move) -> dict[str, str]:
+    undefined = _("n/a")
+    told = {name: getattr(move, name) for name in ("rank", "was", "tier", "was_tier")}
+    return {"name": move.title} | {
+        name: undefined if value is None else str(value) for name, value in told.items()
+    }

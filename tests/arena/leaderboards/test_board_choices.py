@@ -331,6 +331,33 @@ def test_empty_failed_and_kept_after_a_failure_say_different_things(client):
     assert "last fit failed" in text(kept)
 
 
+# --- two snapshots --------------------------------------------------------------------------------
+
+
+def test_any_two_snapshots_are_compared_with_what_was_done_otherwise(client):
+    board, (a, b, c) = a_board(judge=a_judge()), a_crowd(3)
+    first = a_fit_of(board, (a, b))
+    a_fit_of(board, (a, b), 1)
+    last = a_fit_of(board, (b, a, c), 2, settings={"level": 0.9}, exclusions={"voters": ["secret"]})
+    shown = text(client.get(f"{BOARD}snapshots/?before={first.pk}"))
+    was, now = first.ratings.get(competitor=b), last.ratings.get(competitor=b)
+    assert f"Snapshot {first.pk} of" in shown and f"and snapshot {last.pk} of" in shown
+    assert f"{b.title} {was.rating:,.0f} {was.lower:,.0f} to {was.upper:,.0f}" in shown
+    assert f"{now.rating - was.rating:+.1f} 2 → 1" in shown and f"{c.title} new n/a" in shown
+    assert "They were not made alike" in shown and "secret" not in shown
+
+
+def test_unless_told_the_latest_two_are_compared_and_an_unknown_one_is_said(client):
+    board = a_crowded_board(3)
+    assert "There is no earlier snapshot yet." in text(client.get(f"{BOARD}snapshots/"))
+    newer = a_fit_of(board, Competitor.objects.all(), 1)
+    assert f"and snapshot {newer.pk} of" in text(client.get(f"{BOARD}snapshots/"))
+    assert "Left out, since it matches nothing here: before=99999" in text(
+        client.get(f"{BOARD}snapshots/?before=99999")
+    )
+    assert client.get("/leaderboards/nope/snapshots/").status_code == 404
+
+
 # --- for all alike, in every language -------------------------------------------------------------
 
 

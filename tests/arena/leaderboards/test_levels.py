@@ -94,7 +94,7 @@ def test_the_page_shows_each_level_with_its_n_and_interval(board, client):
 
 def test_a_level_by_itself_has_an_address(board, client):
     fit(board)
-    first, second = (text(client.get(f"/?level={level}")) for level in (1, 2))
+    first, second = (text(client.get(f"/leaderboards/?level={level}")) for level in (1, 2))
     assert "3 of 3 models at level 1 alone, which has 50% of the headline, from 10 judged battles" in first
     assert "2 of 2 models at level 2 alone" in second
     names = re.findall(
