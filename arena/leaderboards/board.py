@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as now
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from arena.judges.models import Judge
 from arena.pages.words import say
@@ -102,10 +101,14 @@ class BoardPage:
     @property
     def questions(self) -> list[str]:
         """What the questions of the board have in common."""
+        language = self.board.language
         asked = (
-            (now("category %(value)s"), self.board.category),
-            (now("level %(value)s"), self.board.level),
-            (now("language: %(value)s"), self.board.language and words.language_title(self.board.language)),
+            (gettext("category %(value)s"), self.board.category),
+            (gettext("level %(value)s"), self.board.level),
+            (
+                gettext("language: %(value)s"),
+                self.board.language and words.language_title(self.board.language),
+            ),
         )
         return [said % {"value": value} for said, value in asked if value]
 
@@ -135,8 +138,8 @@ class BoardPage:
 def _in_words(exclusions: Mapping[str, list[str]]) -> list[str]:
     voters = len(exclusions.get("voters", ()))
     named = (
-        (now("models %(names)s"), exclusions.get("competitors", ())),
-        (now("verdicts flagged %(names)s"), exclusions.get("flags", ())),
+        (gettext("models %(names)s"), exclusions.get("competitors", ())),
+        (gettext("verdicts flagged %(names)s"), exclusions.get("flags", ())),
     )
     said = [what % {"names": ", ".join(names)} for what, names in named if names]
     if voters:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .row import Row
@@ -60,10 +60,9 @@ SORTS: Mapping[str, tuple[Column, bool]] = {
 def orders() -> list[tuple[str, object]]:
     """Every order by what it is called, the usual one of each column first."""
     usual = [(column.first_sort, column.label) for column in COLUMNS]
-    turned = [
-        (column.other_sort, now("%(column)s, turned round") % {"column": column.label}) for column in COLUMNS
-    ]
-    return [*usual, (now("Turned round"), turned)]
+    said = gettext("%(column)s, turned round")
+    turned = [(column.other_sort, said % {"column": column.label}) for column in COLUMNS]
+    return [*usual, (gettext("Turned round"), turned)]
 
 
 def columns_of(lines: Sequence[Row]) -> tuple[Column, ...]:

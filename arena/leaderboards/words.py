@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.pages import words as pages
@@ -89,15 +88,15 @@ def language_title(tag: str) -> str:
 
 
 def _category(value: str) -> str:
-    return value or now("All categories")
+    return value or gettext("All categories")
 
 
 def _level(value: int | None) -> str:
-    return now("Level %(level)s") % {"level": value} if value else now("All levels")
+    return gettext("Level %(level)s") % {"level": value} if value else gettext("All levels")
 
 
 def _language(value: str) -> str:
-    return language_title(value) if value else now("All languages")
+    return language_title(value) if value else gettext("All languages")
 
 
 def _modality(value: str) -> str:
