@@ -105,10 +105,7 @@ class BoardPage:
         asked = (
             (gettext("category %(value)s"), self.board.category),
             (gettext("level %(value)s"), self.board.level),
-            (
-                gettext("language: %(value)s"),
-                self.board.language and words.language_title(self.board.language),
-            ),
+            (gettext("language: %(value)s"), language and words.language_title(language)),
         )
         return [said % {"value": value} for said, value in asked if value]
 
