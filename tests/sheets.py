@@ -58,7 +58,7 @@ def main(base: str, folder: str, *addresses: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure(), args=[*ARGUMENTS])
         for one in addresses:
-            name, _, path = one.rpartition("=") if "=/" in one else ("", "", one)
+            name, path = one.split("=", 1) if "=/" in one else ("", one)
             file = Path(folder) / f"{name or path.strip('/').replace('/', '-') or 'home'}.png"
             sheet(browser, base + path).save(file, optimize=True)
             print(file, file.stat().st_size // 1000, "kB")
