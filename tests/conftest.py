@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -43,3 +44,12 @@ def fresh_limits() -> None:
 
     redis.Redis.from_url(settings.REDIS_URL).flushall()
     breaker_of.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page in French leaves the thread speaking it; the next test begins without."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
