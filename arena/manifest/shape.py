@@ -69,7 +69,7 @@ class CompetitorTable(Table):
     licence: Annotated[str, Field(max_length=100)] = ""
     open_weights: bool | None = None
     released: date | None = None
-    homepage: Url = ""
+    homepage: Url | Literal[""] = ""
     about: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
     aliases: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]] = []
     standing: Annotated[str, one_of(STANDINGS)] = "live"
