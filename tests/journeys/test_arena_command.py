@@ -148,7 +148,7 @@ def test_the_first_start_prints_a_password_that_signs_in(arena):
 
 def test_the_season_ends_by_itself_and_the_board_shows_it(arena):
     arena.says("The season is over: 10 battles")
-    until(lambda: "10 judged battles" in page(arena.url))
+    until(lambda: "10 judged battles" in page(f"{arena.url}/leaderboards/"))
 
 
 def test_a_killed_part_is_back_soon(arena, folder):
