@@ -9,7 +9,7 @@ from typing import Any
 
 from arena.endpoints.clients.base import EndpointError, Reply
 from arena.judges.protocols import PROTOCOLS
-from arena.judges.protocols.base import STANDARDS, Case, Verdict
+from arena.judges.protocols.base import AS_USUAL, STANDARDS, Case, How, Verdict
 from simulators.conversation import Part, Turn
 
 Words = str | Reply | EndpointError
@@ -28,10 +28,14 @@ class Model:
         self.says = says if callable(says) else lambda prompt: says
         self.calls: list[tuple[Turn, ...]] = []
         self.schemas: list[Mapping[str, Any] | None] = []
+        self.hows: list[How] = []
 
-    async def __call__(self, turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
+    async def __call__(
+        self, turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+    ) -> Reply:
         self.calls.append(turns)
         self.schemas.append(schema)
+        self.hows.append(how)
         said = self.says(turns[-1].text)
         if isinstance(said, EndpointError):
             raise said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Protocol
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -69,3 +70,17 @@ class Endpoint(Steered):
             max_concurrency=self.max_concurrency,
             options=self.options,
         )
+
+
+class Reached(Protocol):
+    """Whatever has a model behind an endpoint, or none."""
+
+    family: str
+    endpoint: Endpoint | None
+
+
+def family_of(row: Reached) -> str:
+    """Its own family, else its endpoint's, else the endpoint's name; empty where no model is behind it."""
+    if row.endpoint is None:
+        return ""
+    return row.family or row.endpoint.family or row.endpoint.name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from arena.competitors.models import Competitor
-from arena.judges.models import Judge
+from arena.endpoints.models import family_of
 from arena.leaderboards.models import Leaderboard
 from arena.questions.models import Simulator
 from simulators.independence import RULES, Ruling, coincidences
@@ -55,13 +54,6 @@ def _competing(member: str) -> bool:
 
 def _listed(members: Sequence[str]) -> str:
     return f"{', '.join(members[:-1])} and {members[-1]}"
-
-
-def family_of(row: Competitor | Judge | Simulator) -> str:
-    """Its own, else its endpoint's, else the endpoint's name; empty where no model is behind it."""
-    if row.endpoint is None:
-        return ""
-    return row.family or row.endpoint.family or row.endpoint.name
 
 
 def company_of_evolution(evolution: Evolution) -> Company:

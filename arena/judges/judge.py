@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +13,18 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from arena.endpoints.clients.base import Address, Reply, Request, Unauthorised
 from arena.endpoints.connect import Connections, connections
-from arena.endpoints.models import MissingVariable
-from arena.leases import Shift, storable
+from arena.endpoints.models import family_of
+from arena.leases import Shift
 from arena.modalities import MediaError
-from simulators.conversation import Turn
 
 from . import models
 from .cases import case_of, with_files
+from .keep import by_decision, judgments
 from .models import VerdictQuerySet
 from .protocols import PROTOCOLS
 from .protocols.base import Ask, Case, Judgment, Verdict
+from .seats import Seat, asked, judge_version, seats_of
 
 
 @dataclass(frozen=True)
@@ -36,22 +35,17 @@ class Brief:
     case: Case
     protocol: str
     options: Mapping[str, Any]
-    kind: str
-    address: Address | None  # None: no model, or its key is not in this worker's environment
-    model: str
+    seats: Mapping[str, Seat]
     lost: str = ""  # why the case cannot be shown, where it can't
 
+    @cached_property
+    def version(self) -> str:
+        """Hash of all that this judge is: protocol, prompts, options, parser, and whom it asks."""
+        return judge_version(self.protocol, self.options, self.seats)
+
     def ask(self, connections: Connections) -> Ask:
-        """How the protocol reaches its model."""
-
-        async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
-            if self.address is None:
-                raise Unauthorised("the endpoint's key is not in this worker's environment")
-            sampling = {**PROTOCOLS[self.protocol].sampling, **self.options.get("sampling", {})}
-            request = Request(self.model, turns, sampling, schema)
-            return await connections.to(self.address, self.kind, self.model).reply(request)
-
-        return ask
+        """How the protocol reaches its models."""
+        return asked(self.protocol, self.options, self.seats, connections)
 
 
 @dataclass
@@ -70,7 +64,11 @@ class JudgeStage:
         if brief.lost:
             return Verdict("void", judgments=(Judgment("void", rationale=brief.lost),))
         judge = PROTOCOLS[brief.protocol].make(brief.options)
-        return await judge(brief.case, brief.ask(self.connections))
+        verdict = await judge(brief.case, brief.ask(self.connections))
+        if verdict.status == "valid" and verdict.preference is None:
+            # Of a battle nothing but a preference can be rated.
+            return Verdict("void", judgments=verdict.judgments, notes={"why": "no preference was given"})
+        return verdict
 
     def save(self, token: UUID, done: Sequence[tuple[Brief, Verdict]]) -> None:
         with transaction.atomic():
@@ -78,8 +76,13 @@ class JudgeStage:
             held = models.Verdict.objects.pending().held(token).filter(pk__in=ids)
             owed = set(held.values_list("pk", flat=True))
             mine = {brief.verdict_id: verdict for brief, verdict in done if brief.verdict_id in owed}
-            models.Judgment.objects.bulk_create(_judgments(mine))
-            for columns, verdicts in _by_decision(mine):
+            models.Judgment.objects.bulk_create(
+                look
+                for brief, verdict in done
+                if brief.verdict_id in owed
+                for look in judgments(brief.verdict_id, verdict, brief.version)
+            )
+            for columns, verdicts in by_decision(mine):
                 models.Verdict.objects.filter(pk__in=verdicts).update(
                     **columns, decided_at=Now(), lease_token=None, leased_until=None
                 )
@@ -91,62 +94,17 @@ class JudgeStage:
         models.Verdict.objects.release(token)
 
 
-def _by_decision(decided: Mapping[int, Verdict]) -> Iterator[tuple[dict[str, Any], list[int]]]:
-    """The verdicts by what they say: those that say the same are written in one statement."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    for verdict_id, verdict in decided.items():
-        alike[json.dumps(_columns(verdict), sort_keys=True)].append(verdict_id)
-    for columns, verdicts in alike.items():
-        yield json.loads(columns), verdicts
-
-
-def _columns(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "status": verdict.status,
-        "preference": verdict.preference or "",
-        "standards": dict(verdict.standards),
-        "flags": list(verdict.flags),
-        "error": next((judgment.error for judgment in verdict.judgments if judgment.error), ""),
-    }
-
-
-def _judgments(decided: Mapping[int, Verdict]) -> list[models.Judgment]:
-    return [
-        models.Judgment(
-            verdict_id=verdict_id,
-            order=judgment.order,
-            sample=judgment.sample,
-            status=judgment.status,
-            preference=judgment.preference or "",
-            standards=dict(judgment.standards),
-            rationale=storable(judgment.rationale),
-            raw=storable(judgment.raw),
-            prompt_hash=judgment.prompt_hash,
-            parser=judgment.parser,
-            error=judgment.error,
-            tokens_in=judgment.tokens_in,
-            tokens_out=judgment.tokens_out,
-            seconds=judgment.seconds,
-        )
-        for verdict_id, verdict in decided.items()
-        for judgment in verdict.judgments
-    ]
-
-
 def _brief(verdict: models.Verdict) -> Brief:
-    judge, endpoint = verdict.judge, verdict.judge.endpoint
-    try:
-        address = endpoint.address() if endpoint else None
-    except MissingVariable:
-        address = None
+    judge = verdict.judge
     replies = sorted(verdict.battle.replies.all(), key=lambda reply: reply.side)
     case, lost = case_of(verdict.battle.question, replies), ""
     try:
         case = with_files(case)
     except MediaError as error:
         lost = str(error)
-    kind = endpoint.kind if endpoint else ""
-    return Brief(verdict.pk, case, judge.protocol, judge.options, kind, address, judge.model, lost)
+    families = tuple(family_of(competitor) for competitor in (verdict.battle.a, verdict.battle.b))
+    case = replace(case, families=families, seat_families=judge.seat_families())
+    return Brief(verdict.pk, case, judge.protocol, judge.options, seats_of(judge), lost)
 
 
 def judge_played(verdicts: VerdictQuerySet | None = None) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from arena.battles.models import Battle
-from arena.endpoints.models import Endpoint
+from arena.endpoints.models import Endpoint, family_of
 from arena.leases import Leased, LeasedQuerySet
 from arena.steered import Versioned
 
@@ -23,6 +23,7 @@ def protocols() -> list[tuple[str, str]]:
     return [(name, name) for name in PROTOCOLS]
 
 
+ORDERS = [("ab", "a first"), ("ba", "b first"), ("a", "a alone"), ("b", "b alone")]
 PREFERENCES = [("a", "a is better"), ("b", "b is better"), ("tie", "tie"), ("both_bad", "both bad")]
 
 
@@ -35,6 +36,11 @@ class Judge(Versioned):
     )
     model = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
+    seats = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Other models that it may ask, by seat.",
+    )
     reached = models.JSONField(
         default=dict,
         blank=True,
@@ -46,6 +52,12 @@ class Judge(Versioned):
 
     class Meta(Versioned.Meta):
         pass
+
+    def seat_families(self) -> dict[str, str]:
+        """Whose model sits where; its own has the seat without a name."""
+        return {"": family_of(self)} | {
+            name: seat.get("family") or seat["endpoint"] for name, seat in self.seats.items()
+        }
 
 
 class VerdictQuerySet(LeasedQuerySet):
@@ -65,7 +77,13 @@ class VerdictQuerySet(LeasedQuerySet):
 
     def with_case(self) -> Self:
         """With everything a judge is shown."""
-        return self.prefetch_related("judge__endpoint", "battle__question", "battle__replies")
+        return self.prefetch_related(
+            "judge__endpoint",
+            "battle__question",
+            "battle__replies",
+            "battle__a__endpoint",
+            "battle__b__endpoint",
+        )
 
     def valid(self) -> Self:
         """Verdicts that say something."""
@@ -124,6 +142,11 @@ class Verdict(Leased):
     error = models.CharField(
         max_length=40, blank=True, help_text="Code of the endpoint error behind an outage."
     )
+    scores = models.JSONField(default=dict)
+    confidence = models.FloatField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    details = models.JSONField(default=dict, help_text="What else was said: faults, steps, notes.")
+    transcript = models.JSONField(default=list, help_text="What was said on the way without judging.")
     decided_at = models.DateTimeField(null=True, editable=False)
 
     objects = VerdictQuerySet.as_manager()
@@ -159,14 +182,20 @@ class Judgment(models.Model):
     """One look of a judge at a battle, in one order of the sides."""
 
     verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, related_name="judgments")
-    order = models.CharField(max_length=2, choices=[("ab", "a first"), ("ba", "b first")])
+    order = models.CharField(max_length=8, choices=ORDERS)
     sample = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=80, blank=True, help_text="Who of several looked, or at what.")
     status = models.CharField(max_length=10, choices=Verdict.Status)
     preference = models.CharField(max_length=10, choices=PREFERENCES, blank=True)
     standards = models.JSONField(default=dict)
     rationale = models.TextField(blank=True)
     raw = models.TextField(blank=True)
     prompt_hash = models.CharField(max_length=64, blank=True)
+    judge_version = models.CharField(max_length=64, blank=True, help_text="Hash of all that the judge is.")
+    request = models.CharField(max_length=64, blank=True, help_text="Hash of what was sent.")
+    scores = models.JSONField(default=dict)
+    confidence = models.FloatField(null=True)
+    details = models.JSONField(default=dict, help_text="What else was said: label, steps, faults.")
     parser = models.CharField(max_length=60, blank=True)
     error = models.CharField(max_length=40, blank=True)
     tokens_in = models.PositiveIntegerField(null=True)
@@ -177,13 +206,13 @@ class Judgment(models.Model):
     class Meta:
         ordering = ["verdict", "order", "sample"]
         constraints = [
-            # A verdict is one judge's on one battle, so this is one per battle, judge, order, sample.
+            # A verdict is one judge's on one battle, so this is one per battle, judge and look.
             models.UniqueConstraint(
-                fields=["verdict", "order", "sample"], name="judges_judgment_one_per_look"
+                fields=["verdict", "order", "sample", "role"], name="judges_judgment_one_per_look"
             ),
+            # A look at one reply alone gives a score and prefers nothing.
             models.CheckConstraint(
-                condition=Q(status="valid", preference__in=["a", "b", "tie", "both_bad"])
-                | (~Q(status="valid") & Q(preference="")),
+                condition=Q(preference="") | Q(status="valid", preference__in=["a", "b", "tie", "both_bad"]),
                 name="judges_judgment_only_valid_prefers",
             ),
         ]

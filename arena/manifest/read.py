@@ -164,6 +164,10 @@ def _judge_faults(manifest: Manifest) -> Iterator[str]:
         table, protocol = f"[judges.{name}]", PROTOCOLS[judge.protocol]
         if judge.endpoint is not None:
             yield from _unknown(table, "endpoint", [judge.endpoint], manifest.endpoints)
+        for seat, seated in judge.seats.items():
+            yield from _unknown(
+                f"{table[:-1]}.seats.{seat}]", "endpoint", [seated.endpoint], manifest.endpoints
+            )
         if protocol.needs_model and not (judge.endpoint and judge.model):
             missing = "model" if judge.endpoint else "endpoint"
             yield f"{table}: {missing}: missing; protocol {judge.protocol} asks a model"

@@ -77,6 +77,14 @@ class CompetitorTable(Table):
     standing_since: date | None = None
 
 
+class SeatTable(Table):
+    """`[judges.NAME.seats.NAME]`: another model that the judge may ask."""
+
+    endpoint: Name
+    model: Words
+    family: Family = ""
+
+
 class JudgeTable(Table):
     """`[judges.NAME]`."""
 
@@ -85,6 +93,7 @@ class JudgeTable(Table):
     model: Annotated[str, Field(max_length=200)] = ""
     options: dict[str, Any] = {}
     family: Family = ""
+    seats: dict[Name, SeatTable] = {}
 
 
 class QuestionSetTable(Table):

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from arena.competitors.models import Competitor
+from arena.endpoints.models import family_of
 from arena.evolution.diagnosis import Faults, faults
-from arena.evolution.families import family_of
 from arena.leaderboards.models import Fit, Rating
 from arena.pages.interval import Scale
 

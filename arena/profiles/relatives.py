@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from arena.competitors.models import Competitor
-from arena.evolution.families import family_of
+from arena.endpoints.models import family_of
 from arena.leaderboards.models import Rating
 
 from .past import HEAVY

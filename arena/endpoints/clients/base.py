@@ -62,6 +62,8 @@ class Request:
     sampling: Mapping[str, Any] = field(default_factory=dict)
     schema: Mapping[str, Any] | None = None  # JSON schema the answer must follow, where the server can
     logprobs: bool = False
+    alternatives: int = 0  # how many of the likeliest tokens to tell beside each, with log-probabilities
+    continuing: bool = False  # the last turn is the model's own, to go on with
     listener: Listener = field(default=Nobody(), compare=False, repr=False)
 
 
@@ -81,6 +83,7 @@ class Reply:
     total_s: float = 0.0
     http_status: int | None = None
     logprobs: tuple[tuple[str, float], ...] | None = None
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()  # the likeliest for each token, natural logs
     parts: tuple[Part, ...] = ()
 
 

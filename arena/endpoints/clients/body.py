@@ -11,6 +11,12 @@ from simulators.conversation import Part, Turn
 from .base import BadRequest, Request
 from .settings import check_sampling
 
+PREFILLS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "vllm": {"continue_final_message": True, "add_generation_prompt": False},
+}
+"""What a server must be told so that it goes on with a last turn of the model's own; plain: nothing."""
+
 
 async def chat_body(request: Request, options: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON body of one call; `options` are the endpoint's.
@@ -26,8 +32,12 @@ async def chat_body(request: Request, options: Mapping[str, Any]) -> dict[str, A
     }
     if request.schema is not None:
         body["response_format"] = _response_format(request.schema)
-    if request.logprobs:
+    if request.logprobs or request.alternatives:
         body["logprobs"] = True
+    if request.alternatives:
+        body["top_logprobs"] = request.alternatives
+    if request.continuing:
+        body |= _continuing(options)
     if options.get("stream", True):
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return body
@@ -52,6 +62,12 @@ async def _blocks(part: Part, options: Mapping[str, Any]) -> list[Block]:
         return await modality.as_chat(part, options)
     except MediaError as error:
         raise BadRequest(str(error)) from error
+
+
+def _continuing(options: Mapping[str, Any]) -> dict[str, Any]:
+    if "prefill" not in options:
+        raise BadRequest("the endpoint has no option 'prefill', so no answer can be begun for it")
+    return PREFILLS[options["prefill"]]
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from arena.modalities.frames import STRATEGIES
 from arena.modalities.video import WAYS
 
 from .base import EndpointError, Listener, Reply, Request, ServerFailed, TimedOut
-from .body import chat_body
+from .body import PREFILLS, chat_body
 from .bounded import Bounded, pieces
 from .failures import TRANSPORT_ERRORS, from_transport
 from .server import Server, Spoken, failure
@@ -32,6 +32,7 @@ OPTIONS: dict[str, Rule] = {
     "frame_size": whole(16, 2048),
     "jpeg_quality": whole(1, 95),
     "image_size": whole(16, 8192),
+    "prefill": one_of(*PREFILLS),
 }
 EVENT_STREAM = "text/event-stream"
 LAST_BYTES_S = 0.2
@@ -42,7 +43,7 @@ class OpenAIChat(Spoken):
     """A client of `{base_url}/chat/completions`.
 
     Options: `stream` (default true), `video` ("frames" or "url"), `strategy`, `frames`, `frame_size`,
-    `jpeg_quality`, `image_size`. Raises `ValueError` for an address it can't speak to.
+    `jpeg_quality`, `image_size`, `prefill`. Raises `ValueError` for an address it can't speak to.
     """
 
     options = OPTIONS

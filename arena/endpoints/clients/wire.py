@@ -33,9 +33,13 @@ class Usage(BaseModel):
     completion_tokens: Count = None
 
 
-class Token(BaseModel):
+class Likely(BaseModel):
     token: str
     logprob: LogProbability
+
+
+class Token(Likely):
+    top_logprobs: Annotated[list[Likely] | None, Lenient] = None
 
 
 class TokenLog(BaseModel):
@@ -112,7 +116,7 @@ class Gathering:
     usage: Usage = field(default_factory=Usage)
     text: list[str] = field(default_factory=list)
     refusal: list[str] = field(default_factory=list)
-    tokens: list[tuple[str, float]] | None = None
+    tokens: list[Token] | None = None
     first_token_s: float | None = None
 
     def add(self, answer: Answer) -> str:
@@ -125,8 +129,7 @@ class Gathering:
             self.finish_reason = choice.finish_reason or self.finish_reason
             self._add_message(choice.message or choice.delta or Message())
             if choice.logprobs and choice.logprobs.content:
-                logged = [(token.token, token.logprob) for token in choice.logprobs.content]
-                self.tokens = (self.tokens or []) + logged
+                self.tokens = (self.tokens or []) + choice.logprobs.content
         return clean("".join(self.text[before:]))
 
     def _add_message(self, message: Message) -> None:
@@ -149,7 +152,8 @@ class Gathering:
             first_token_s=self.first_token_s if streamed else None,
             total_s=perf_counter() - self.started,
             http_status=self.status,
-            logprobs=None if self.tokens is None else tuple(self.tokens),
+            logprobs=None if self.tokens is None else tuple(map(_pair, self.tokens)),
+            alternatives=tuple(tuple(map(_pair, token.top_logprobs or ())) for token in self.tokens or ()),
         )
 
     def _answered(self) -> str:
@@ -163,6 +167,10 @@ class Gathering:
             reason = "a tool call, no text" if self.called_tool else "empty answer"
             raise Malformed(reason, http_status=self.status)
         return text
+
+
+def _pair(token: Likely) -> tuple[str, float]:
+    return token.token, token.logprob
 
 
 def clean(text: str) -> str:

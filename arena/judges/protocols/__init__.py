@@ -7,7 +7,7 @@ protocol and gives one.
 from __future__ import annotations
 
 from . import instructions, pairwise, reference
-from .base import ProtocolEntry
+from .entry import ProtocolEntry
 from .reference import check_row
 
 __all__ = ["PROTOCOLS", "check_row"]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from arena.endpoints.clients.settings import check
 from simulators.instructions import Instruction, InstructionRow, in_force
 
 from . import reference
-from .base import Ask, Case, Judge, Judgment, OptionError, Preference, ProtocolEntry, Verdict
+from .base import Ask, Case, Judgment, OptionError, Preference, Verdict
 from .checks import check_rows, first_problem
+from .entry import ProtocolEntry
 
 VERSION = "instructions/1"
 
@@ -47,7 +46,7 @@ class ByInstructions:
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """Valid whatever the replies say; void, with the reason, where no share is defined."""
         if not case.gold.get("instructions"):
-            return await reference.make({})(case, ask)
+            return await reference.ENTRY.make({})(case, ask)
         try:
             told = read_instructions(case.gold["instructions"])
             turns = {side: _followed(case, place, told) for place, side in enumerate("ab")}
@@ -105,19 +104,12 @@ def _one(judgment: Judgment) -> Verdict:
     return Verdict(judgment.status, judgment.preference, judgment.standards, judgments=(judgment,))
 
 
-def make(options: Mapping[str, Any]) -> Judge:
-    """A judge by instructions; it has no options."""
-    try:
-        check("instructions", options, {})
-    except ValueError as error:
-        raise OptionError(str(error)) from None
-    return ByInstructions()
-
-
 ENTRY = ProtocolEntry(
-    make=make,
+    bare=lambda options: ByInstructions(),
     accepts=lambda case: bool(case.gold.get("instructions")) or reference.accepts(case),
     needs_model=False,
+    parser=VERSION,
     version=VERSION,
+    paper="MMMT-IF, arXiv 2409.18216",
     title="Checks which of the instructions given so far each reply of a talk follows; asks no model.",
 )

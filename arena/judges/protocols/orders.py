@@ -1,28 +1,33 @@
-"""Makes a judge look twice, each reply first once, so that one who only likes a place decides nothing."""
+"""Shows a case in other orders of its replies, so that a judge who only likes a place decides nothing."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from .base import Ask, Case, Judge, Judgment, Order, Preference, Status, Verdict
+from .base import LETTERS, Ask, Case, Finding, Judge, Judgment, Order, Preference, Status, Truth, Verdict
 
 SWAPPED: dict[Preference, Preference] = {"a": "b", "b": "a", "tie": "tie", "both_bad": "both_bad"}
-OTHER: dict[Order, Order] = {"ab": "ba", "ba": "ab"}
 GRAVEST: tuple[Status, ...] = ("void", "outage", "refused", "unparsed")
 """Which status two looks have that did not both succeed: an outage first, for it can be judged again."""
+
+Said = TypeVar("Said", Truth, Judgment, Verdict)
+Each = TypeVar("Each")
 
 
 def both_orders(judge: Judge) -> Judge:
     """A judge that asks another one in both orders, at once.
 
     Agreement decides, disagreement is a tie flagged `order_conflict`, each standard likewise without
-    a flag. Unless both looks are valid, the verdict has the graver status of the two. Both looks'
-    judgments are kept.
+    a flag; scores are means of both looks. Unless both looks are valid, the verdict has the graver
+    status of the two. Both looks' judgments are kept. A case without two replies is looked at once.
     """
 
     async def in_both_orders(case: Case, ask: Ask) -> Verdict:
+        if len(case.replies) != 2:
+            return await judge(case, ask)
         async with asyncio.TaskGroup() as looks:
             straight = looks.create_task(_look(judge, case, ask))
             crossed = looks.create_task(_look(judge, swap_case(case), ask))
@@ -35,46 +40,88 @@ async def _look(judge: Judge, case: Case, ask: Ask) -> Verdict:
     return await judge(case, ask)
 
 
+def arrange_case(case: Case, places: Sequence[int]) -> Case:
+    """The same case with its replies in another order, and all that is theirs; `places[i]` comes i-th.
+
+    Fewer places than replies leave the others out.
+    """
+    return replace(
+        case,
+        replies=_arranged(case.replies, places),
+        media=_arranged(case.media, places),
+        transcripts=_arranged(case.transcripts, places),
+        steps=_arranged(case.steps, places),
+        actions=_arranged(case.actions, places),
+        families=_arranged(case.families, places),
+        truth=None if case.truth is None else _moved(case.truth, places),
+    )
+
+
+def restore_verdict(verdict: Verdict, places: Sequence[int]) -> Verdict:
+    """A verdict on `arrange_case(case, places)` in the terms of the case itself, judgments too."""
+    back = [places.index(place) for place in range(len(places))]
+    judgments = tuple(_restored(judgment, places, back) for judgment in verdict.judgments)
+    return replace(_found(_moved(verdict, back), places), judgments=judgments)
+
+
 def swap_case(case: Case) -> Case:
     """The same case with its two replies in the other order, and all that is theirs."""
-    first, second = case.replies
-    return replace(case, replies=(second, first), media=case.media[::-1], transcripts=case.transcripts[::-1])
+    return arrange_case(case, (1, 0))
 
 
 def swap_verdict(verdict: Verdict) -> Verdict:
     """A verdict on a swapped case in the terms of the case itself, judgments too."""
+    return restore_verdict(verdict, (1, 0))
+
+
+def alone(case: Case, place: int) -> Case:
+    """The case with one of its replies only; what is known of the pair is not known of it."""
+    return replace(arrange_case(case, (place,)), truth=None)
+
+
+def order_of(places: Sequence[int]) -> Order:
+    """The letters of an order: `ba` for (1, 0)."""
+    return "".join(LETTERS[place] for place in places)
+
+
+def _arranged(each: tuple[Each, ...], places: Sequence[int]) -> tuple[Each, ...]:
+    return tuple(each[place] for place in places) if each else each
+
+
+def _moved(said: Said, places: Sequence[int]) -> Said:
+    """What is said of replies, said of them in another order; a ranking names the new places."""
     return replace(
-        verdict,
-        preference=_swap(verdict.preference),
-        standards=_swap_all(verdict.standards),
-        judgments=tuple(map(_swap_judgment, verdict.judgments)),
+        said,
+        preference=None if said.preference is None else _swap(said.preference, places),
+        standards={name: _swap(preference, places) for name, preference in said.standards.items()},
+        scores={name: _arranged(scores, places) for name, scores in said.scores.items()},
+        ranking=tuple(places.index(place) for place in said.ranking if place in places),
     )
 
 
-def _swap_judgment(judgment: Judgment) -> Judgment:
-    return replace(
-        judgment,
-        preference=_swap(judgment.preference),
-        standards=_swap_all(judgment.standards),
-        order=OTHER[judgment.order],
-    )
+def _restored(judgment: Judgment, places: Sequence[int], back: Sequence[int]) -> Judgment:
+    order = "".join(LETTERS[places[LETTERS.index(letter)]] for letter in judgment.order)
+    return _found(replace(_moved(judgment, back), order=order), places)
 
 
-def _swap(preference: Preference | None) -> Preference | None:
-    return None if preference is None else SWAPPED[preference]
+Found = TypeVar("Found", Judgment, Verdict)
 
 
-def _swap_all(standards: Mapping[str, Preference]) -> dict[str, Preference]:
-    return {name: SWAPPED[preference] for name, preference in standards.items()}
+def _found(said: Found, places: Sequence[int]) -> Found:
+    return replace(said, faults=tuple(Finding(places[f.place], f.kind, f.quote) for f in said.faults))
+
+
+def _swap(preference: Preference, places: Sequence[int]) -> Preference:
+    return SWAPPED[preference] if list(places) == [1, 0] else preference
 
 
 def agree(one: Verdict, other: Verdict) -> Verdict:
     """What two looks at a case come to, both in the case's own terms."""
-    judgments = one.judgments + other.judgments
+    judgments, transcript = one.judgments + other.judgments, one.transcript + other.transcript
     flags = tuple(dict.fromkeys(one.flags + other.flags))
-    if one.preference is None or other.preference is None:
-        status = min((one.status, other.status), key=_grave)
-        return Verdict(status, flags=flags, judgments=judgments)
+    if one.status != "valid" or other.status != "valid":
+        status = gravest(one.status, other.status)
+        return Verdict(status, flags=flags, judgments=judgments, transcript=transcript)
     agreed = one.preference == other.preference
     return Verdict(
         "valid",
@@ -82,11 +129,18 @@ def agree(one: Verdict, other: Verdict) -> Verdict:
         _agreed_standards(one.standards, other.standards),
         flags if agreed else (*flags, "order_conflict"),
         judgments,
+        scores=_mean_scores(one.scores, other.scores),
+        confidence=_mean(one.confidence, other.confidence),
+        faults=one.faults + other.faults,
+        decided_by=one.decided_by if one.decided_by == other.decided_by else "",
+        transcript=transcript,
+        notes={**other.notes, **one.notes},
     )
 
 
-def _grave(status: Status) -> int:
-    return GRAVEST.index(status) if status in GRAVEST else len(GRAVEST)
+def gravest(*statuses: Status) -> Status:
+    """The status of looks that did not all succeed."""
+    return min(statuses, key=lambda status: GRAVEST.index(status) if status in GRAVEST else len(GRAVEST))
 
 
 def _agreed_standards(
@@ -94,3 +148,14 @@ def _agreed_standards(
 ) -> dict[str, Preference]:
     """Only of standards that both looks speak of."""
     return {name: one[name] if one[name] == other[name] else "tie" for name in one if name in other}
+
+
+def _mean_scores(
+    one: Mapping[str, tuple[float | None, ...]], other: Mapping[str, tuple[float | None, ...]]
+) -> dict[str, tuple[float | None, ...]]:
+    both = [name for name in one if name in other]
+    return {name: tuple(map(_mean, one[name], other[name])) for name in both}
+
+
+def _mean(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else (one + other) / 2

@@ -1,18 +1,17 @@
-"""Reads a judge's answer: the last verdict that was offered, and nothing else."""
+"""Reads which of two replies an answer prefers: the last verdict that was offered, and nothing else."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
 
 from .base import STANDARDS, Preference
+from .reading import CONFLICT, LONGEST, Unreadable, after_thoughts, answer_object, folded
+
+__all__ = ["LABELS", "LONGEST", "PARSER", "Reading", "Unreadable", "label_of", "read_verdict"]
 
 PARSER = "pairwise-json/1"
-LONGEST = 200_000
-"""Characters; a longer answer is not read."""
 SPELLINGS: dict[Preference, tuple[str, ...]] = {
     "a": ("a", "model a", "reply a", "reply_a", "response a", "answer a"),
     "b": ("b", "model b", "reply b", "reply_b", "response b", "answer b"),
@@ -23,15 +22,7 @@ SPELLINGS: dict[Preference, tuple[str, ...]] = {
 
 LABELS = {spelling: preference for preference, spellings in SPELLINGS.items() for spelling in spellings}
 BRACKETED: dict[str, Preference] = {"a": "a", "b": "b", "c": "tie", "tie": "tie", "both_bad": "both_bad"}
-_START = re.compile(r'\{\s*"')
 _BRACKETED = re.compile(r"(?:(?:final |overall )?(?:verdict|judge?ment|answer):? ?)?\[\[([a-z_]{1,8})\]\]\.?")
-_THOUGHT = re.compile(r"\s*<think(?:ing)?>")
-_THOUGHT_END = re.compile(r"</think(?:ing)?>")
-_CONFLICT = object()
-
-
-class Unreadable(ValueError):
-    """An answer gives no verdict that was offered; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,92 +34,36 @@ class Reading:
     reasoning: str
 
 
-def read_verdict(text: str, *, truncated: bool = False) -> Reading:
+def read_verdict(text: str, *, truncated: bool = False, standards: tuple[str, ...] = STANDARDS) -> Reading:
     """Read an answer; raises `Unreadable`.
 
-    The verdict is the last JSON object of the answer with a key `overall`; prose and fences may
-    stand around it, and what a JSON string quotes is never looked into. Its label must be one that
-    was offered, in full; a standard whose label was not is left out. If there is no JSON object at
-    all, a last line that is `[[A]]`, `[[B]]`, `[[C]]` (a tie), `[[tie]]` or `[[both_bad]]` counts.
-    Thoughts that open an answer (`<think>…</think>`) are skipped.
-
-    No verdict is read where anything begins like a JSON object and is none (so a quotation can hide
-    in no broken string), where a key of ours has two values, where words follow the verdict of an
-    answer that was cut off (`truncated`), and in an answer longer than `LONGEST`. The time is linear.
+    The verdict is `overall` of the answer's JSON object, read as `reading.answer_object` says. Its
+    label must be one that was offered, in full; a standard whose label was not is left out. If there is
+    no JSON object at all, a last line that is `[[A]]`, `[[B]]`, `[[C]]` (a tie), `[[tie]]` or
+    `[[both_bad]]` counts. No verdict is read where a key of ours has two values.
     """
-    if len(text) > LONGEST:
-        raise Unreadable("too long")
-    text = _after_thoughts(text)
-    found = list(_objects(text))
-    verdicts = [(given, end) for given, end in found if "overall" in given]
-    if not verdicts:
-        return _bracketed(text, found=bool(found), truncated=truncated)
-    given, end = verdicts[-1]
-    if truncated and text[end:].strip("` \t\r\n"):
-        raise Unreadable("cut off after a verdict")
-    return _reading(given)
-
-
-def _reading(given: Mapping[str, Any]) -> Reading:
-    preference = _label(given["overall"])
+    given = answer_object(text, "overall", truncated=truncated)
+    if given is None:
+        return _bracketed(after_thoughts(text), truncated=truncated)
+    preference = label_of(given["overall"])
     if preference is None:
         raise Unreadable("the verdict is none that was offered")
-    if any(given.get(name) is _CONFLICT for name in STANDARDS):
+    if any(given.get(name) is CONFLICT for name in standards):
         raise Unreadable("a standard has two verdicts")
-    standards = {name: label for name in STANDARDS if (label := _label(given.get(name)))}
+    labels = {name: label for name in standards if (label := label_of(given.get(name)))}
     reasoning = given.get("reasoning")
-    return Reading(preference, standards, reasoning if isinstance(reasoning, str) else "")
+    return Reading(preference, labels, reasoning if isinstance(reasoning, str) else "")
 
 
-def _label(value: object) -> Preference | None:
-    return LABELS.get(" ".join(value.casefold().split())) if isinstance(value, str) else None
+def label_of(value: object) -> Preference | None:
+    """The preference that a label means, in slot terms; None for one that was not offered."""
+    return LABELS.get(folded(value))
 
 
-def _bracketed(text: str, *, found: bool, truncated: bool) -> Reading:
+def _bracketed(text: str, *, truncated: bool) -> Reading:
     lines = text.strip().splitlines()
     match = _BRACKETED.fullmatch(lines[-1].strip().strip("*").casefold()) if lines else None
     preference = BRACKETED.get(match[1]) if match else None
-    if preference is None or found or truncated:
+    if preference is None or truncated:
         raise Unreadable("no verdict in the answer")
     return Reading(preference, {}, "\n".join(lines[:-1]).strip())
-
-
-def _after_thoughts(text: str) -> str:
-    if not _THOUGHT.match(text):
-        return text
-    # The first end, not the last: a quotation further on must not open a new answer.
-    end = _THOUGHT_END.search(text)
-    if end is None:
-        raise Unreadable("cut off in its thoughts")
-    return text[end.end() :]
-
-
-def _objects(text: str) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """The outermost JSON objects of a text, each with where it ends."""
-    start = _START.search(text)
-    while start:
-        try:
-            given, end = _DECODER.raw_decode(text, start.start())
-        except (ValueError, RecursionError):
-            raise Unreadable("broken JSON") from None
-        yield given, end
-        start = _START.search(text, end)
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    for key, value in pairs:
-        name = "_".join(key.casefold().split())
-        given[name] = _CONFLICT if name in given and not _same(given[name], value) else value
-    return given
-
-
-def _same(one: object, other: object) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_refuse)

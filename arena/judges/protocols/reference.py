@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arena.endpoints.clients.settings import check, one_of
+from arena.endpoints.clients.settings import one_of
 
-from .base import Ask, Case, Judge, Judgment, OptionError, Preference, ProtocolEntry, Verdict
+from .base import Ask, Case, Judgment, OptionError, Preference, Verdict
 from .checks import check_rows, first_problem
 from .checks.numbers import as_number
+from .entry import ProtocolEntry
+from .option import Option
 from .plain import fold
 
 VERSION = "reference/1"
@@ -89,19 +91,20 @@ def check_row(reference: str | float, checks: Sequence[Any]) -> None:
     check_rows(checks)
 
 
-def make(options: Mapping[str, Any]) -> Judge:
-    """A judge by reference; option `match` is a name in `MATCHES`."""
-    try:
-        check("reference", options, {"match": one_of(*MATCHES)})
-    except ValueError as error:
-        raise OptionError(str(error)) from None
-    return ByReference(**options)
-
-
 ENTRY = ProtocolEntry(
-    make=make,
+    bare=lambda options: ByReference(options["match"]),
     accepts=accepts,
     needs_model=False,
+    options={
+        "match": Option(
+            one_of(*MATCHES),
+            "auto",
+            "exact",
+            "How a reference becomes checks.",
+            after=True,
+        )
+    },
+    parser=VERSION,
     version=VERSION,
     title="Checks each reply against the question's reference answer or checks; asks no model.",
 )

@@ -6,7 +6,7 @@ from judging import Model, a_case, answer, finds_right, judged
 from arena.endpoints.clients.base import Reply
 from arena.judges.protocols import PROTOCOLS
 from arena.judges.protocols.base import STANDARDS, Case, OptionError
-from arena.judges.protocols.pairwise import instructions
+from arena.judges.protocols.prompting import prompt
 from simulators.conversation import Part
 
 
@@ -20,7 +20,7 @@ def test_what_is_shared_comes_first_in_both_orders():
     one, other = prompts(a_case(persona="A person who counts."))
     shared = one[: one.rindex("<reply_a>")]
     assert other.startswith(shared)
-    assert shared.startswith(instructions())
+    assert shared.startswith(prompt("pairwise"))
     assert shared.index("A person who counts.") < shared.index("What is 6 times 7?") < shared.index("42")
 
 
@@ -109,4 +109,4 @@ def test_a_wrong_option_is_refused_by_name(options, words):
 
 def test_the_instructions_are_short_enough_for_a_small_model():
     # Four characters a token, roughly: 350 tokens.
-    assert len(instructions()) < 1400
+    assert len(prompt("pairwise")) < 1400

@@ -1,0 +1,119 @@
+"""What a dataset is, and how one row of its files is read or refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from arena.exams.items import Answered, Item, Kind
+
+
+class DatasetError(ValueError):
+    """A file or row cannot be read; the message names the file, the row (from 1) and the key."""
+
+
+@dataclass(frozen=True)
+class DatasetEntry:
+    """A line of `DATASETS`.
+
+    `read(folder)` gives the items out of the benchmark's own published files, in their order, and raises
+    `DatasetError`. `recorded(folder)` gives verdicts of judges that the files tell, by judge. `files` are
+    what is looked for in the folder, `where` is the address a person gets them at.
+    """
+
+    title: str
+    kind: Kind
+    licence: str
+    may_share: bool  # whether its texts may be shown on public pages
+    where: str
+    files: tuple[str, ...]
+    paper: str
+    read: Callable[[Path], Iterator[Item]]
+    protocol: str  # the one its items are made for, by name
+    note: str = ""  # what a person must know before trusting a number from it
+    recorded: Callable[[Path], Mapping[str, list[Answered]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a file, which knows where it stands."""
+
+    file: str
+    number: int
+    given: Mapping[str, Any]
+
+    def wrong(self, key: str, words: str) -> DatasetError:
+        """The error that says what is wrong with a key of this row."""
+        return DatasetError(f"{self.file}, row {self.number}: {key} {words}")
+
+    def text(self, key: str, *, empty: bool = False) -> str:
+        """A text; raises where it is missing, no text, or empty though it may not be."""
+        value = self.need(key)
+        if not isinstance(value, str):
+            raise self.wrong(key, f"must be a text, not {type(value).__name__}")
+        if not value.strip() and not empty:
+            raise self.wrong(key, "is empty")
+        return value
+
+    def need(self, key: str) -> Any:
+        """Any value; raises where it is missing or null."""
+        if self.given.get(key) is None:
+            raise self.wrong(key, "is missing")
+        return self.given[key]
+
+    def one_of(self, key: str, known: Mapping[Any, Any]) -> Any:
+        """What a label means; raises for one that is not known."""
+        value = self.need(key)
+        if not isinstance(value, (str, int, float, bool)) or value not in known:
+            raise self.wrong(key, f"= {value!r} must be one of {', '.join(map(repr, known))}")
+        return known[value]
+
+
+def rows(folder: Path, name: str) -> Iterator[Row]:
+    """The rows of a JSONL, JSON (a list), CSV or TSV file, by its ending; raises `DatasetError`."""
+    path = folder / name
+    if not path.is_file():
+        raise DatasetError(f"{path}: no such file")
+    try:
+        for number, given in enumerate(READERS[path.suffix](path), 1):
+            if not isinstance(given, Mapping):
+                raise DatasetError(f"{name}, row {number}: must be an object, not {type(given).__name__}")
+            yield Row(name, number, given)
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{name}: not UTF-8: {error}") from error
+
+
+def _jsonl(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate((line for line in file if line.strip()), 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise DatasetError(f"{path.name}, row {number}: not JSON: {error}") from error
+
+
+def _json(path: Path) -> Iterator[Any]:
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DatasetError(f"{path.name}: not JSON: {error}") from error
+    if not isinstance(whole, list):
+        raise DatasetError(f"{path.name}: must be a list, not {type(whole).__name__}")
+    yield from whole
+
+
+def _table(path: Path, dialect: str) -> Iterator[Any]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file, dialect=dialect)
+
+
+READERS: Mapping[str, Callable[[Path], Iterator[Any]]] = {
+    ".jsonl": _jsonl,
+    ".json": _json,
+    ".csv": lambda path: _table(path, "excel"),
+    ".tsv": lambda path: _table(path, "excel-tab"),
+}

@@ -1,0 +1,75 @@
+"""Verdicts and judgments as rows of the database."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from arena.leases import storable
+
+from . import models
+from .protocols.base import Judgment, Verdict
+
+DETAILS = ("label", "ranking", "steps", "faults")
+"""What is rarely said, and kept together."""
+
+
+def by_decision(decided: Mapping[int, Verdict]) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """The verdicts by what they say: those that say the same are written in one statement."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for verdict_id, verdict in decided.items():
+        alike[json.dumps(_columns(verdict), sort_keys=True)].append(verdict_id)
+    for columns, verdicts in alike.items():
+        yield json.loads(columns), verdicts
+
+
+def _columns(verdict: Verdict) -> dict[str, Any]:
+    return {
+        **_said(verdict),
+        "flags": list(verdict.flags),
+        "decided_by": verdict.decided_by,
+        "details": _details(verdict) | ({"notes": dict(verdict.notes)} if verdict.notes else {}),
+        "transcript": [asdict(said) | {"text": storable(said.text)} for said in verdict.transcript],
+        "error": next((judgment.error for judgment in verdict.judgments if judgment.error), ""),
+    }
+
+
+def judgments(verdict_id: int, verdict: Verdict, version: str) -> Iterator[models.Judgment]:
+    """Every look that led to a verdict, unsaved; `version` is the judge's."""
+    for judgment in verdict.judgments:
+        yield models.Judgment(
+            verdict_id=verdict_id,
+            **_said(judgment),
+            order=judgment.order,
+            sample=judgment.sample,
+            role=judgment.role,
+            details=_details(judgment),
+            rationale=storable(judgment.rationale),
+            raw=storable(judgment.raw),
+            prompt_hash=judgment.prompt_hash,
+            judge_version=version,
+            request=judgment.request,
+            parser=judgment.parser,
+            error=judgment.error,
+            tokens_in=judgment.tokens_in,
+            tokens_out=judgment.tokens_out,
+            seconds=judgment.seconds,
+        )
+
+
+def _said(said: Judgment | Verdict) -> dict[str, Any]:
+    return {
+        "status": said.status,
+        "preference": said.preference or "",
+        "standards": dict(said.standards),
+        "scores": {name: list(scores) for name, scores in said.scores.items()},
+        "confidence": said.confidence,
+    }
+
+
+def _details(said: Judgment | Verdict) -> dict[str, Any]:
+    told = asdict(said)
+    return {name: told[name] for name in DETAILS if told[name]}

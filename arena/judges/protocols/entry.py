@@ -1,0 +1,151 @@
+"""A line of `PROTOCOLS`: what a protocol is, what options it takes, and how a judge is made of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
+from typing import Any, Literal
+
+from arena.endpoints.clients.settings import Rule, check, check_sampling, one_of
+
+from .base import Ask, Case, Judge, OptionError, Verdict
+from .option import Option
+from .orders import both_orders
+from .prompting import prompt, wordings
+from .wrappers import WRAPPERS
+
+Shape = Literal["pair", "point", "batch", "steps", "trajectory"]
+"""What is judged: two replies against each other; each alone; several at once; its steps; its actions."""
+
+ORDERS: dict[str, Callable[[Judge], Judge]] = {"both": both_orders, "ab": lambda judge: judge}
+
+COMMON: dict[str, Option] = {
+    "sampling": Option(
+        Rule(lambda value: isinstance(value, Mapping), "a table"),
+        {},
+        {"temperature": 0.5},
+        "Sampling parameters, laid over the protocol's own.",
+    ),
+    "wrappers": Option(
+        Rule(lambda value: isinstance(value, list), "a list of tables"),
+        [],
+        [{"wrapper": "samples", "k": 3}],
+        "Wrappers around the protocol, the first innermost: tables with `wrapper`, a name, and its options.",
+    ),
+}
+PAIRED = Option(
+    one_of(*ORDERS),
+    "both",
+    "ab",
+    "Whether the model looks in both orders of the replies, or only in the case's own.",
+)
+
+
+@dataclass(frozen=True)
+class ProtocolEntry:
+    """What a protocol is.
+
+    `bare(options)` makes the judge without wrappers, in the case's own order; its options are checked
+    and complete. `accepts(case)` says whether it can judge such a case at all (its replies may be empty
+    then: it is asked before they are played). `prompts` names the files of its prompts.
+    """
+
+    bare: Callable[[Mapping[str, Any]], Judge]
+    accepts: Callable[[Case], bool]
+    needs_model: bool
+    version: str
+    title: str  # one sentence for pages and docs
+    shape: Shape = "pair"
+    options: Mapping[str, Option] = field(default_factory=dict)
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    prompts: Sequence[str] = ()
+    parser: str = ""
+    paper: str = ""  # where the method is from, with its section
+    check: Callable[[Mapping[str, Any]], None] = lambda options: None
+    """Raises `ValueError` for options that are each right but do not go together, or are deep."""
+
+    @cached_property
+    def takes(self) -> dict[str, Option]:
+        """Every option, those common to all protocols included."""
+        taken = {**COMMON, **self.options}
+        if not self.needs_model:
+            del taken["sampling"]
+        if self.shape == "pair" and self.needs_model:
+            taken["orders"] = PAIRED
+        return taken
+
+    def make(self, options: Mapping[str, Any]) -> Judge:
+        """The judge itself; raises `OptionError` naming the key that is unknown or wrong."""
+        complete = self.complete(options)
+        made = partial(self._inner, complete)
+        for row in complete["wrappers"]:
+            wrapper, own = _wrapper(row)
+            made = partial(_around, WRAPPERS[wrapper].around, own, made)
+        return _stamped(made(), self.identity(options))
+
+    def complete(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The options with those that are not given; raises `OptionError`."""
+        name = self.version.partition("/")[0]
+        try:
+            check(name, options, {key: option.rule for key, option in self.takes.items()})
+            check_sampling(options.get("sampling", {}))
+            for row in options.get("wrappers", ()):
+                _wrapper(row)
+            complete = {key: option.default for key, option in self.takes.items()} | dict(options)
+            self.check(complete)
+        except ValueError as error:
+            raise OptionError(str(error)) from None
+        return complete
+
+    def identity(self, options: Mapping[str, Any]) -> str:
+        """SHA-256, in hex, of all that shapes a judgment besides the case and the model."""
+        complete = self.complete(options)
+        complete["sampling"] = {**self.sampling, **complete.get("sampling", {})}
+        rows = [_wrapper(row) for row in complete["wrappers"]]
+        complete["wrappers"] = [[WRAPPERS[name].version, own] for name, own in rows]
+        named = [*self.prompts, *(text for name, _ in rows for text in WRAPPERS[name].prompts)]
+        told = [self.version, self.parser, complete]
+        return _hashed(json.dumps(told, sort_keys=True, default=str), tuple(named))
+
+    def _inner(self, complete: Mapping[str, Any], **changes: Any) -> Judge:
+        options = {**complete, **changes}
+        return ORDERS[options.get("orders", "ab")](self.bare(options))
+
+
+@cache
+def _hashed(told: str, prompts: Sequence[str]) -> str:
+    texts = [prompt(name, wording) for name in prompts for wording in wordings(name)]
+    return hashlib.sha256(json.dumps([told, texts]).encode()).hexdigest()
+
+
+def _around(
+    around: Callable[..., Judge], own: Mapping[str, Any], made: Callable[..., Judge], **changes: Any
+) -> Judge:
+    return around(partial(made, **changes), own)
+
+
+def _wrapper(row: Any) -> tuple[str, dict[str, Any]]:
+    """A row of `wrappers` as a name and complete options; raises `ValueError` naming what is wrong."""
+    if not isinstance(row, Mapping) or row.get("wrapper") not in WRAPPERS:
+        named = row.get("wrapper") if isinstance(row, Mapping) else row
+        raise ValueError(f"wrappers: {named!r} is unknown; there are {', '.join(WRAPPERS)}")
+    entry = WRAPPERS[row["wrapper"]]
+    own = {key: value for key, value in row.items() if key != "wrapper"}
+    check(f"wrapper {row['wrapper']}", own, {key: option.rule for key, option in entry.options.items()})
+    complete = {key: option.default for key, option in entry.options.items()} | own
+    entry.check(complete)
+    return row["wrapper"], complete
+
+
+def _stamped(judge: Judge, identity: str) -> Judge:
+    """The same judge, each of whose judgments says what it was made by."""
+
+    async def stamped(case: Case, ask: Ask) -> Verdict:
+        verdict = await judge(case, ask)
+        judgments = tuple(replace(judgment, prompt_hash=identity) for judgment in verdict.judgments)
+        return replace(verdict, judgments=judgments)
+
+    return stamped

@@ -1,0 +1,12 @@
+"""What may be put around any protocol: one file and one line here per wrapper."""
+
+from __future__ import annotations
+
+from . import both_orders
+from .base import Make, WrapperEntry
+
+__all__ = ["WRAPPERS", "Make", "WrapperEntry"]
+
+WRAPPERS: dict[str, WrapperEntry] = {
+    "both_orders": both_orders.ENTRY,
+}
