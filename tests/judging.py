@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from arena.endpoints.clients.base import EndpointError, Reply
@@ -22,10 +23,14 @@ def a_case(a: str = "It is 42.", b: str = "It is 41.", **fields: Any) -> Case:
 
 
 class Model:
-    """A judge's model: `says(prompt)` is its answer, whatever the schema; errors are raised."""
+    """A judge's model: `says(prompt)` is its answer, whatever the schema; errors are raised.
 
-    def __init__(self, says: Callable[[str], Words] | Words) -> None:
+    With `whole` it is given all turns instead of the last one's words.
+    """
+
+    def __init__(self, says: Callable[[Any], Words] | Words, *, whole: bool = False) -> None:
         self.says = says if callable(says) else lambda prompt: says
+        self.whole = whole
         self.calls: list[tuple[Turn, ...]] = []
         self.schemas: list[Mapping[str, Any] | None] = []
         self.hows: list[How] = []
@@ -36,7 +41,7 @@ class Model:
         self.calls.append(turns)
         self.schemas.append(schema)
         self.hows.append(how)
-        said = self.says(turns[-1].text)
+        said = self.says(turns if self.whole else turns[-1].text)
         if isinstance(said, EndpointError):
             raise said
         return said if isinstance(said, Reply) else Reply(said, finish_reason="stop")
@@ -47,6 +52,12 @@ def answer(overall: str, reasoning: str = "It is better.", **standards: str) -> 
     return json.dumps(
         {"reasoning": reasoning} | dict.fromkeys(STANDARDS, overall) | standards | {"overall": overall}
     )
+
+
+def right_or_wrong(a: bool, b: bool) -> Case:
+    """A case whose replies are right or wrong as told."""
+    said = {True: "It is 42.", False: "It is 41."}
+    return a_case(said[a], said[b])
 
 
 def judged(protocol: str, case: Case, model: Model | None = None, **options: Any) -> Verdict:
@@ -68,3 +79,21 @@ def finds_right(prompt: str) -> str:
 
 def _block(prompt: str, tag: str) -> str:
     return prompt.split(f"<{tag}>")[1].split(f"</{tag}>")[0]
+
+
+@dataclass(frozen=True)
+class Fair:
+    """How a protocol is tried: a fair model for it, its options, and cases of right and wrong replies.
+
+    `says` is given the last turn's words, or all turns where `whole`. `both_wrong` is what the protocol
+    says of two wrong replies.
+    """
+
+    says: Callable[[Any], Words] = finds_right
+    options: Mapping[str, Any] = field(default_factory=dict)
+    case: Callable[[bool, bool], Case] = right_or_wrong
+    both_wrong: str = "both_bad"
+    whole: bool = False
+
+    def model(self) -> Model:
+        return Model(self.says, whole=self.whole)

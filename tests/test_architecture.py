@@ -13,7 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = [
     path for folder in ("arena", "ratings", "simulators") for path in sorted((ROOT / folder).rglob("*.py"))
 ]
-PURE = ["ratings", "simulators", "arena.modalities", "arena.endpoints.clients", "arena.judges.protocols"]
+PURE = [
+    "ratings",
+    "simulators",
+    "arena.modalities",
+    "arena.endpoints.clients",
+    "arena.judges.protocols",
+    "arena.exams.datasets",
+    "arena.exams.metrics",
+]
 TOP_LEVEL = {
     "manage.py", "pyproject.toml", "README.md", "LICENSE", "Makefile", "arena", "ratings", "simulators",
     "templates", "deploy", "tests", "docs", ".ci", ".gitignore",

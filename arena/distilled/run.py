@@ -15,7 +15,7 @@ from arena.endpoints.connect import Connections, connections
 from arena.endpoints.models import Endpoint, MissingVariable
 from arena.judges.models import Judge
 from arena.judges.protocols import PROTOCOLS
-from arena.judges.protocols.base import Case
+from arena.judges.protocols.base import AS_USUAL, Case, How
 from arena.judges.protocols.orders import both_orders
 from ratings.distilled import TIE_WORTH, Score, score
 from simulators.conversation import Part, Subtitle, Turn, say
@@ -136,13 +136,12 @@ class Run:
         return Result(row.id, reply=reply.text)
 
     async def _judge(self, row: Row, result: Result, reader: Speaker, opened: Connections) -> None:
-        entry = PROTOCOLS[self.judge.protocol]
-        sampling = {**entry.sampling, **self.judge.options.get("sampling", {})}
+        async def ask(
+            turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+        ) -> Reply:
+            return await reader.reply(opened, turns, sampling=how.sampling, schema=schema)
 
-        async def ask(turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None) -> Reply:
-            return await reader.reply(opened, turns, sampling=sampling, schema=schema)
-
-        judge = entry.make(self.judge.options)
+        judge = PROTOCOLS[self.judge.protocol].make(self.judge.options)
         if self.judge.options.get("orders", "both") != "both":  # here the chosen reply is always the first
             judge = both_orders(judge)
         for mode in TIE_WORTH:

@@ -45,7 +45,7 @@ class Brief:
 
     def ask(self, connections: Connections) -> Ask:
         """How the protocol reaches its models."""
-        return asked(self.protocol, self.options, self.seats, connections)
+        return asked(self.seats, connections)
 
 
 @dataclass

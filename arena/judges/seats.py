@@ -51,11 +51,8 @@ def judge_version(protocol: str, options: Mapping[str, Any], seats: Mapping[str,
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def asked(
-    protocol: str, options: Mapping[str, Any], seats: Mapping[str, Seat], connections: Connections
-) -> Ask:
-    """How a protocol reaches its models."""
-    usual = {**PROTOCOLS[protocol].sampling, **options.get("sampling", {})}
+def asked(seats: Mapping[str, Seat], connections: Connections) -> Ask:
+    """How a protocol reaches the models in these seats."""
 
     async def ask(
         turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
@@ -65,14 +62,8 @@ def asked(
             raise NotFound(f"the judge has no seat {how.seat!r}")
         if seat.address is None:
             raise Unauthorised("the endpoint's key is not in this worker's environment")
-        request = Request(
-            seat.model,
-            turns,
-            {**usual, **how.sampling},
-            schema,
-            alternatives=how.alternatives,
-            continuing=how.continuing,
-        )
+        more = {"alternatives": how.alternatives, "continuing": how.continuing}
+        request = Request(seat.model, turns, how.sampling, schema, **more)
         return await connections.to(seat.address, seat.kind, seat.model).reply(request)
 
     return ask

@@ -6,7 +6,21 @@ import re
 
 from .plain import plain
 
-TAGS = ("persona", "goal", "question", "reference", "reply_a", "reply_b", "turn")
+TAGS = (
+    *(
+        "persona",
+        "goal",
+        "context",
+        "question",
+        "reference",
+        "criteria",
+        "reply_a",
+        "reply_b",
+        "turn",
+        "step",
+    ),
+    *("action", "argument", "solution", "analysis"),
+)
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)
 _SPOKEN = "s|bos|eos|pad|unk|sep|cls|mask|think|thinking|tool_call|tool_response|im_start|im_end"

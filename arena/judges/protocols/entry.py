@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from typing import Any, Literal
 
+from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, check, check_sampling, one_of
+from simulators.conversation import Turn
 
-from .base import Ask, Case, Judge, OptionError, Verdict
+from .base import AS_USUAL, Ask, Case, How, Judge, OptionError, Verdict
 from .option import Option
 from .orders import both_orders
 from .prompting import prompt, wordings
@@ -84,7 +86,8 @@ class ProtocolEntry:
         for row in complete["wrappers"]:
             wrapper, own = _wrapper(row)
             made = partial(_around, WRAPPERS[wrapper].around, own, made)
-        return _stamped(made(), self.identity(options))
+        sampling = {**self.sampling, **complete.get("sampling", {})}
+        return _settled(made(), sampling, self.identity(options))
 
     def complete(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """The options with those that are not given; raises `OptionError`."""
@@ -140,12 +143,17 @@ def _wrapper(row: Any) -> tuple[str, dict[str, Any]]:
     return row["wrapper"], complete
 
 
-def _stamped(judge: Judge, identity: str) -> Judge:
-    """The same judge, each of whose judgments says what it was made by."""
+def _settled(judge: Judge, sampling: Mapping[str, Any], identity: str) -> Judge:
+    """The same judge, which samples as told and each of whose judgments says what it was made by."""
 
-    async def stamped(case: Case, ask: Ask) -> Verdict:
-        verdict = await judge(case, ask)
+    async def settled(case: Case, ask: Ask) -> Verdict:
+        def sampled(
+            turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+        ) -> Awaitable[Reply]:
+            return ask(turns, schema=schema, how=replace(how, sampling={**sampling, **how.sampling}))
+
+        verdict = await judge(case, sampled)
         judgments = tuple(replace(judgment, prompt_hash=identity) for judgment in verdict.judgments)
         return replace(verdict, judgments=judgments)
 
-    return stamped
+    return settled

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from simulators.conversation import Part, Turn
 
-from .base import Case
+from .base import LETTERS, Case
 from .delimit import between, block, cut, harmless
+from .rubric import Criterion
 
-SLOTS = (("reply_a", "A"), ("reply_b", "B"))
 SPEAKERS = {"assistant": "reply", "user": "person"}
 
 
@@ -20,6 +20,7 @@ def question(case: Case) -> tuple[Part, ...]:
     told = [
         ("persona", case.persona),
         ("goal", goal),
+        ("context", case.context),
         ("question", case.question),
         ("reference", case.reference),
     ]
@@ -27,14 +28,31 @@ def question(case: Case) -> tuple[Part, ...]:
     return (Part("text", text=words), *(part for part in case.parts if part.url))
 
 
-def replies(case: Case, longest: int, closing: str) -> tuple[Part, ...]:
-    """Both replies, each in a block of at most `longest` characters of theirs, media right after it."""
-    pieces = [piece for place in (0, 1) for piece in _reply(case, place, longest)]
-    return tuple(_joined([*pieces, closing]))
+def criteria(rubric: Iterable[Criterion]) -> str:
+    """Criteria in a block of their own, one a line, each part of one below it."""
+    return between("criteria", "\n".join(_criteria(rubric, 0)))
+
+
+def _criteria(rubric: Iterable[Criterion], depth: int) -> Iterator[str]:
+    for criterion in rubric:
+        told = f": {criterion.text}" if criterion.text else ""
+        yield f"{'  ' * depth}- {harmless(criterion.name)}{harmless(told)}"
+        yield from _criteria(criterion.parts, depth + 1)
+
+
+def replies(case: Case, longest: int, closing: str, before: str = "") -> tuple[Part, ...]:
+    """The replies, each in a block of at most `longest` characters of theirs, media right after it.
+
+    Blocks are `<reply_a>`, `<reply_b>` and so on; that of a reply alone is `<reply>`. `before` stands
+    before them, such as a rubric, and `closing` after them: what comes last may differ from call to call.
+    """
+    pieces = [piece for place in range(len(case.replies)) for piece in _reply(case, place, longest)]
+    return tuple(_joined([*([before] if before else []), *pieces, closing]))
 
 
 def _reply(case: Case, place: int, longest: int) -> Iterator[str | Part]:
-    tag, letter = SLOTS[place]
+    letter = LETTERS[place].upper()
+    tag = f"reply_{LETTERS[place]}" if len(case.replies) > 1 else "reply"
     talk = case.talk(place)
     if len(talk) == 1:
         yield block(tag, talk[0].text, longest)
@@ -45,7 +63,7 @@ def _reply(case: Case, place: int, longest: int) -> Iterator[str | Part]:
     for number, turn in _numbered(talk):
         made = [part for part in turn.parts if part.url]
         if made:
-            yield f"Media of reply {letter}{f', turn {number}' if len(talk) > 1 else ''}:"
+            yield f"Media of reply{f' {letter}' if len(case.replies) > 1 else ''}{f', turn {number}' if len(talk) > 1 else ''}:"
             yield from made
 
 

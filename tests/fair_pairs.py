@@ -1,0 +1,5 @@
+"""Fair models for pair protocols."""
+
+from judging import Fair
+
+FAIR: dict[str, Fair] = {"pairwise": Fair()}
