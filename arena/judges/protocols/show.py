@@ -63,7 +63,8 @@ def _reply(case: Case, place: int, longest: int) -> Iterator[str | Part]:
     for number, turn in _numbered(talk):
         made = [part for part in turn.parts if part.url]
         if made:
-            yield f"Media of reply{f' {letter}' if len(case.replies) > 1 else ''}{f', turn {number}' if len(talk) > 1 else ''}:"
+            which = f" {letter}" if len(case.replies) > 1 else ""
+            yield f"Media of reply{which}{f', turn {number}' if len(talk) > 1 else ''}:"
             yield from made
 
 
