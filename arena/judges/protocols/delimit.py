@@ -6,20 +6,9 @@ import re
 
 from .plain import plain
 
-TAGS = (
-    *(
-        "persona",
-        "goal",
-        "context",
-        "question",
-        "reference",
-        "criteria",
-        "reply_a",
-        "reply_b",
-        "turn",
-        "step",
-    ),
-    *("action", "argument", "solution", "analysis"),
+TAGS = tuple(
+    "persona goal context question reference criteria reply_a reply_b turn "
+    "step action argument solution analysis".split()
 )
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)
