@@ -6,10 +6,9 @@ import re
 
 from .plain import plain
 
-TAGS = tuple(
-    "persona goal context question reference criteria reply_a reply_b turn "
-    "step action argument solution analysis".split()
-)
+WHOSE = ("persona", "goal", "context", "question", "reference", "criteria", "reply_a", "reply_b", "turn")
+HOW = ("step", "action", "argument", "solution", "analysis")
+TAGS = (*WHOSE, *HOW)
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)
 _SPOKEN = "s|bos|eos|pad|unk|sep|cls|mask|think|thinking|tool_call|tool_response|im_start|im_end"
