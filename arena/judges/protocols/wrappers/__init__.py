@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from . import both_orders
+from . import both_orders, samples
 from .base import Make, WrapperEntry
 
 __all__ = ["WRAPPERS", "Make", "WrapperEntry"]
 
 WRAPPERS: dict[str, WrapperEntry] = {
     "both_orders": both_orders.ENTRY,
+    "samples": samples.ENTRY,
 }
