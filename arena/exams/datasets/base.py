@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from arena.exams.items import Answered, Item, Kind
+from arena.judges.protocols.base import Side
+
+Read = Callable[[Path], Iterator[Item]]
 
 
 class DatasetError(ValueError):
     """A file or row cannot be read; the message names the file, the row (from 1) and the key."""
+
+
+class NoFile(DatasetError):
+    """A file is not there; the message names its path and, from an entry, where a person gets it."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +31,9 @@ class DatasetEntry:
     """A line of `DATASETS`.
 
     `read(folder)` gives the items out of the benchmark's own published files, in their order, and raises
-    `DatasetError`. `recorded(folder)` gives verdicts of judges that the files tell, by judge. `files` are
-    what is looked for in the folder, `where` is the address a person gets them at.
+    `DatasetError`, for keys that repeat too. `recorded(folder)` gives verdicts of judges that the files
+    tell, by judge. `files` are what is looked for in the folder, `where` is the address a person gets
+    them at.
     """
 
     title: str
@@ -32,10 +43,39 @@ class DatasetEntry:
     where: str
     files: tuple[str, ...]
     paper: str
-    read: Callable[[Path], Iterator[Item]]
+    read: Read
     protocol: str  # the one its items are made for, by name
     note: str = ""  # what a person must know before trusting a number from it
     recorded: Callable[[Path], Mapping[str, list[Answered]]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", _checked(self.read, self.where))
+
+
+def _checked(read: Read, where: str) -> Read:
+    """Items whose keys are their own; a file that is not there is told with its address."""
+
+    def checked(folder: Path) -> Iterator[Item]:
+        seen: set[str] = set()
+        try:
+            for item in read(folder):
+                if item.key in seen:
+                    raise DatasetError(f"{folder}: two items with the key {item.key!r}")
+                seen.add(item.key)
+                yield item
+        except NoFile as error:
+            raise NoFile(f"{error}; it is to be had at {where}") from None
+
+    return checked
+
+
+def better_side(key: str) -> Side:
+    """Which side the better reply gets, by a hash of the item's key: half of all keys say `a`.
+
+    For files that always tell the better reply first. It is the same whenever and wherever it is asked,
+    and no item's side depends on which others are read.
+    """
+    return "b" if hashlib.sha256(key.encode("utf-8", "replace")).digest()[0] & 1 else "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +85,35 @@ class Row:
     file: str
     number: int
     given: Mapping[str, Any]
+    inside: str = ""  # the keys that lead to `given`, each with a dot behind it
 
     def wrong(self, key: str, words: str) -> DatasetError:
         """The error that says what is wrong with a key of this row."""
-        return DatasetError(f"{self.file}, row {self.number}: {key} {words}")
+        return DatasetError(f"{self.file}, row {self.number}: {self.inside}{key} {words}")
+
+    def within(self, key: str) -> Row:
+        """What stands under a key, as a row; raises where it is no object."""
+        given = self.need(key)
+        if not isinstance(given, Mapping):
+            raise self.wrong(key, f"must be an object, not {type(given).__name__}")
+        return replace(self, given=given, inside=f"{self.inside}{key}.")
+
+    def number_of(self, key: str, lowest: float = -math.inf, highest: float = math.inf) -> float:
+        """A finite number between two bounds, both allowed; a text that is one will do."""
+        value = self.need(key)
+        if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
+            value = float(value)
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and lowest <= value <= highest
+        if not fits or not math.isfinite(value):
+            raise self.wrong(key, f"= {value!r} must be a number from {lowest:g} to {highest:g}")
+        return float(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, not empty."""
+        value = self.need(key)
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            raise self.wrong(key, "must be a list of texts, not empty")
+        return tuple(value)
 
     def text(self, key: str, *, empty: bool = False) -> str:
         """A text; raises where it is missing, no text, or empty though it may not be."""
@@ -73,11 +138,14 @@ class Row:
         return known[value]
 
 
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
 def rows(folder: Path, name: str) -> Iterator[Row]:
     """The rows of a JSONL, JSON (a list), CSV or TSV file, by its ending; raises `DatasetError`."""
     path = folder / name
     if not path.is_file():
-        raise DatasetError(f"{path}: no such file")
+        raise NoFile(f"{path}: no such file")
     try:
         for number, given in enumerate(READERS[path.suffix](path), 1):
             if not isinstance(given, Mapping):
