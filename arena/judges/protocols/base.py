@@ -152,6 +152,7 @@ class Contribution:
     tokens_in: int | None = None
     tokens_out: int | None = None
     seconds: float | None = None
+    place: int | None = None  # of the reply that it speaks for, where it speaks for one
 
 
 @dataclass(frozen=True, slots=True)

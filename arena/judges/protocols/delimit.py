@@ -8,7 +8,8 @@ from .plain import plain
 
 WHOSE = ("persona", "goal", "context", "question", "reference", "criteria", "reply_a", "reply_b", "turn")
 HOW = ("step", "action", "argument", "solution", "analysis")
-TAGS = (*WHOSE, *HOW)
+SEVERAL = ("quote", "verified", "unverified", "lesson", "plan", "draft")  # of judges who hear each other
+TAGS = (*WHOSE, *HOW, *SEVERAL)
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)
 _SPOKEN = "s|bos|eos|pad|unk|sep|cls|mask|think|thinking|tool_call|tool_response|im_start|im_end"

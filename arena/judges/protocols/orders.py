@@ -7,7 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from .base import LETTERS, Ask, Case, Finding, Judge, Judgment, Order, Preference, Status, Truth, Verdict
+from .base import (
+    LETTERS,
+    Ask,
+    Case,
+    Contribution,
+    Finding,
+    Judge,
+    Judgment,
+    Order,
+    Preference,
+    Status,
+    Truth,
+    Verdict,
+)
 
 SWAPPED: dict[Preference, Preference] = {"a": "b", "b": "a", "tie": "tie", "both_bad": "both_bad"}
 GRAVEST: tuple[Status, ...] = ("void", "outage", "refused", "unparsed")
@@ -61,7 +74,8 @@ def restore_verdict(verdict: Verdict, places: Sequence[int]) -> Verdict:
     """A verdict on `arrange_case(case, places)` in the terms of the case itself, judgments too."""
     back = [places.index(place) for place in range(len(places))]
     judgments = tuple(_restored(judgment, places, back) for judgment in verdict.judgments)
-    return replace(_found(_moved(verdict, back), places), judgments=judgments)
+    transcript = tuple(_spoken(said, places) for said in verdict.transcript)
+    return replace(_found(_moved(verdict, back), places), judgments=judgments, transcript=transcript)
 
 
 def swap_case(case: Case) -> Case:
@@ -102,6 +116,10 @@ def _moved(said: Said, places: Sequence[int]) -> Said:
 def _restored(judgment: Judgment, places: Sequence[int], back: Sequence[int]) -> Judgment:
     order = "".join(LETTERS[places[LETTERS.index(letter)]] for letter in judgment.order)
     return _found(replace(_moved(judgment, back), order=order), places)
+
+
+def _spoken(said: Contribution, places: Sequence[int]) -> Contribution:
+    return said if said.place is None else replace(said, place=places[said.place])
 
 
 Found = TypeVar("Found", Judgment, Verdict)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from judging import Model, a_case, answer, finds_right, judged
 
 from arena.endpoints.clients.base import Refused, Reply, TimedOut
-from arena.judges.protocols.base import PREFERENCES, STATUSES, Verdict
+from arena.judges.protocols.base import PREFERENCES, STATUSES, Contribution, Verdict
 from arena.judges.protocols.orders import agree, both_orders, swap_verdict
 
 preferences = st.sampled_from(PREFERENCES)
@@ -108,3 +108,9 @@ def test_one_order_can_be_enough():
     model = Model(answer("A"))
     assert judged("pairwise", a_case(), model, orders="ab").preference == "a"
     assert len(model.calls) == 1
+
+
+def test_what_is_said_for_a_reply_follows_it_into_another_order():
+    said = (Contribution("advocate", "This one.", place=0), Contribution("clerk", "Rules."))
+    verdict = swap_verdict(Verdict("valid", "a", transcript=said))
+    assert [(one.role, one.place) for one in verdict.transcript] == [("advocate", 1), ("clerk", None)]
