@@ -64,6 +64,7 @@ class Request:
     logprobs: bool = False
     alternatives: int = 0  # how many of the likeliest tokens to tell beside each, with log-probabilities
     continuing: bool = False  # the last turn is the model's own, to go on with
+    in_one_piece: bool = False  # nobody listens and nobody asks when it began: not streamed, which costs less
     listener: Listener = field(default=Nobody(), compare=False, repr=False)
 
 
@@ -85,6 +86,7 @@ class Reply:
     logprobs: tuple[tuple[str, float], ...] | None = None
     alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()  # the likeliest for each token, natural logs
     parts: tuple[Part, ...] = ()
+    whole: str = ""  # all that was said, where `text` is only the part that answers
 
 
 class Client(Protocol):

@@ -114,7 +114,8 @@ class ProtocolEntry:
         return _hashed(json.dumps(told, sort_keys=True, default=str), tuple(named))
 
     def _inner(self, complete: Mapping[str, Any], **changes: Any) -> Judge:
-        options = {**complete, **changes}
+        told = {key: value for key, value in changes.items() if key != "orders"}
+        options = {**self.complete({**complete, **told}), **changes}
         return ORDERS[options.get("orders", "ab")](self.bare(options))
 
 

@@ -43,7 +43,7 @@ class Look:
         except EndpointError as error:
             status: Status = "refused" if isinstance(error, Refused) else "outage"
             return Judgment(status, error=error.code, **fields)
-        fields |= took(reply) | {"raw": printable(reply.text)}
+        fields |= took(reply) | {"raw": printable(reply.whole or reply.text)}
         if reply.finish_reason == "content_filter":
             return Judgment("refused", error=Refused.code, **fields)
         try:
@@ -71,7 +71,7 @@ def took(reply: Reply) -> dict[str, Any]:
 
 def contribution(role: str, reply: Reply, note: str = "") -> Contribution:
     """What a reply adds to a transcript."""
-    return Contribution(role, printable(reply.text), note, **took(reply))
+    return Contribution(role, printable(reply.whole or reply.text), note, **took(reply))
 
 
 def verdict_of(judgment: Judgment, **fields: Any) -> Verdict:

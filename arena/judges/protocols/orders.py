@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .base import (
     LETTERS,
+    PREFERENCES,
     Ask,
     Case,
     Contribution,
@@ -25,6 +26,9 @@ from .base import (
 SWAPPED: dict[Preference, Preference] = {"a": "b", "b": "a", "tie": "tie", "both_bad": "both_bad"}
 GRAVEST: tuple[Status, ...] = ("void", "outage", "refused", "unparsed")
 """Which status two looks have that did not both succeed: an outage first, for it can be judged again."""
+
+PREFERRING = ("votes", "course", "withheld")
+"""Notes that name preferences, in the case's own terms like all that a verdict says."""
 
 Said = TypeVar("Said", Truth, Judgment, Verdict)
 Each = TypeVar("Each")
@@ -75,7 +79,11 @@ def restore_verdict(verdict: Verdict, places: Sequence[int]) -> Verdict:
     back = [places.index(place) for place in range(len(places))]
     judgments = tuple(_restored(judgment, places, back) for judgment in verdict.judgments)
     transcript = tuple(_spoken(said, places) for said in verdict.transcript)
-    return replace(_found(_moved(verdict, back), places), judgments=judgments, transcript=transcript)
+    notes = {
+        name: _renamed(note, back) if name in PREFERRING else note for name, note in verdict.notes.items()
+    }
+    said = {"judgments": judgments, "transcript": transcript, "notes": notes}
+    return replace(_found(_moved(verdict, back), places), **said)
 
 
 def swap_case(case: Case) -> Case:
@@ -122,6 +130,15 @@ def _spoken(said: Contribution, places: Sequence[int]) -> Contribution:
     return said if said.place is None else replace(said, place=places[said.place])
 
 
+def _renamed(note: Any, places: Sequence[int]) -> Any:
+    """A note with the names of its preferences in other terms, wherever they stand in it."""
+    if isinstance(note, Mapping):
+        return {_renamed(key, places): _renamed(value, places) for key, value in note.items()}
+    if isinstance(note, (list, tuple)):
+        return [_renamed(one, places) for one in note]
+    return _swap(note, places) if note in PREFERENCES else note
+
+
 Found = TypeVar("Found", Judgment, Verdict)
 
 
@@ -139,7 +156,8 @@ def agree(one: Verdict, other: Verdict) -> Verdict:
     flags = tuple(dict.fromkeys(one.flags + other.flags))
     if one.status != "valid" or other.status != "valid":
         status = gravest(one.status, other.status)
-        return Verdict(status, flags=flags, judgments=judgments, transcript=transcript)
+        notes = _both_notes(one.notes, other.notes)
+        return Verdict(status, flags=flags, judgments=judgments, transcript=transcript, notes=notes)
     agreed = one.preference == other.preference
     return Verdict(
         "valid",
@@ -152,8 +170,24 @@ def agree(one: Verdict, other: Verdict) -> Verdict:
         faults=one.faults + other.faults,
         decided_by=one.decided_by if one.decided_by == other.decided_by else "",
         transcript=transcript,
-        notes={**other.notes, **one.notes},
+        notes=_both_notes(one.notes, other.notes),
     )
+
+
+def _both_notes(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The notes of both looks, the first's where both have one by a name.
+
+    Votes are added up; other notes that name preferences stay only where both say the same.
+    """
+    notes = {
+        name: note
+        for name, note in {**other, **one}.items()
+        if name not in PREFERRING or one.get(name) == other.get(name)
+    }
+    if "votes" in one and "votes" in other:
+        choices = {**one["votes"], **other["votes"]}
+        notes["votes"] = {c: one["votes"].get(c, 0) + other["votes"].get(c, 0) for c in choices}
+    return notes
 
 
 def gravest(*statuses: Status) -> Status:
