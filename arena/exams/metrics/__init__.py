@@ -1,12 +1,36 @@
-"""What an exam says of a judge: one line here per metric.
+"""What an exam says of a judge: one line here per metric, in a file for each family.
 
 Pure: nothing below imports Django.
 """
 
 from __future__ import annotations
 
-from .base import Figure, MetricEntry
+from collections.abc import Sequence
 
-__all__ = ["METRICS", "Figure", "MetricEntry"]
+import numpy as np
 
-METRICS: dict[str, MetricEntry] = {}
+from arena.exams.items import Answered, Kind
+
+from .base import Figure, Measured, MetricEntry
+from .everywhere import EVERYWHERE
+from .pairs import PAIRS
+from .report import by_tag, report
+from .sheet import Sheet
+
+__all__ = ["METRICS", "Figure", "Measured", "MetricEntry", "by_tag", "figures"]
+
+METRICS: dict[str, MetricEntry] = {**EVERYWHERE, **PAIRS}
+
+
+def figures(
+    answered: Sequence[Answered],
+    kind: Kind,
+    rng: np.random.Generator,
+    replicates: int = 1_000,
+    level: float = 0.95,
+) -> list[Figure]:
+    """All metrics of a kind of exam, of all items and by category, each with its interval."""
+    if not 0 < level < 1 or replicates < 1:
+        raise ValueError(f"level = {level!r} must be between 0 and 1, replicates = {replicates!r} positive")
+    metrics = {name: entry for name, entry in METRICS.items() if kind in entry.kinds}
+    return report(metrics, Sheet(answered, kind), rng, replicates, level)
