@@ -97,3 +97,11 @@ class Fair:
 
     def model(self) -> Model:
         return Model(self.says, whole=self.whole)
+
+
+def tried(name: str, case: Case, model: Model | None = None, **options: Any) -> Verdict:
+    """The verdict of a protocol on a case, by its fair model unless told otherwise."""
+    from fair import FAIR
+
+    judge = PROTOCOLS[name].make({**FAIR[name].options, **options})
+    return asyncio.run(_ask(judge, case, model or FAIR[name].model()))

@@ -13,8 +13,8 @@ from arena.leases import storable
 from . import models
 from .protocols.base import Judgment, Verdict
 
-DETAILS = ("label", "ranking", "steps", "faults")
-"""What is rarely said, and kept together."""
+NESTED = ("steps", "faults")
+"""What is rarely said, each a row of its own."""
 
 
 def by_decision(decided: Mapping[int, Verdict]) -> Iterator[tuple[dict[str, Any], list[int]]]:
@@ -71,5 +71,6 @@ def _said(said: Judgment | Verdict) -> dict[str, Any]:
 
 
 def _details(said: Judgment | Verdict) -> dict[str, Any]:
-    told = asdict(said)
-    return {name: told[name] for name in DETAILS if told[name]}
+    told = {name: getattr(said, name) for name in ("label", "ranking") if getattr(said, name)}
+    # Most judgments have none of these, and going through a whole judgment for them is slow.
+    return told | {name: list(map(asdict, each)) for name in NESTED if (each := getattr(said, name))}

@@ -62,8 +62,15 @@ def asked(seats: Mapping[str, Seat], connections: Connections) -> Ask:
             raise NotFound(f"the judge has no seat {how.seat!r}")
         if seat.address is None:
             raise Unauthorised("the endpoint's key is not in this worker's environment")
-        more = {"alternatives": how.alternatives, "continuing": how.continuing}
-        request = Request(seat.model, turns, how.sampling, schema, **more)
+        request = Request(
+            seat.model,
+            turns,
+            how.sampling,
+            schema,
+            alternatives=how.alternatives,
+            continuing=how.continuing,
+            in_one_piece=True,
+        )
         return await connections.to(seat.address, seat.kind, seat.model).reply(request)
 
     return ask

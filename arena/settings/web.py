@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "arena.votes",
     "arena.leaderboards",
     "arena.evolution",
+    "arena.exams",
     "arena.chats",
     "arena.ballots",
     "arena.annotations",

@@ -38,7 +38,7 @@ async def chat_body(request: Request, options: Mapping[str, Any]) -> dict[str, A
         body["top_logprobs"] = request.alternatives
     if request.continuing:
         body |= _continuing(options)
-    if options.get("stream", True):
+    if options.get("stream", True) and not request.in_one_piece:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return body
 

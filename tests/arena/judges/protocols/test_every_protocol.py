@@ -1,29 +1,19 @@
 """What every line of PROTOCOLS promises."""
 
-import asyncio
 import dataclasses
 
 import pytest
 from fair import FAIR
-from judging import Model, a_case
+from judging import Model, a_case, tried
 
 from arena.endpoints.clients.base import ServerFailed
 from arena.endpoints.clients.settings import check_sampling
 from arena.judges.protocols import PROTOCOLS
-from arena.judges.protocols.base import Case, OptionError, Verdict
+from arena.judges.protocols.base import OptionError
 from arena.judges.protocols.rows import as_row, verdict_of_row
 
 every = pytest.mark.parametrize("name", PROTOCOLS)
 asking = pytest.mark.parametrize("name", [name for name, entry in PROTOCOLS.items() if entry.needs_model])
-
-
-def tried(name: str, case: Case, model: Model | None = None, **options: object) -> Verdict:
-    judge = PROTOCOLS[name].make({**FAIR[name].options, **options})
-
-    async def ask() -> Verdict:
-        return await judge(case, model or FAIR[name].model())
-
-    return asyncio.run(ask())
 
 
 def test_every_protocol_has_a_fair_model():
