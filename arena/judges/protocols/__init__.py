@@ -6,7 +6,7 @@ protocol and gives one.
 
 from __future__ import annotations
 
-from . import instructions, pairwise, reference
+from . import environment, instructions, lexical, pairwise, reference
 from .entry import ProtocolEntry
 from .reference import check_row
 
@@ -15,5 +15,7 @@ __all__ = ["PROTOCOLS", "check_row"]
 PROTOCOLS: dict[str, ProtocolEntry] = {
     "reference": reference.ENTRY,
     "instructions": instructions.ENTRY,
+    "lexical": lexical.ENTRY,
+    "environment": environment.ENTRY,
     "pairwise": pairwise.ENTRY,
 }

@@ -8,12 +8,14 @@ from typing import Any
 
 from arena.endpoints.clients.settings import one_of
 
-from .base import Ask, Case, Judgment, OptionError, Preference, Verdict
+from .base import Ask, Case, Judgment, OptionError, Verdict
 from .checks import check_rows, first_problem
 from .checks.numbers import as_number
 from .entry import ProtocolEntry
+from .looking import verdict_of
 from .option import Option
 from .plain import fold
+from .rightness import by_rightness
 
 VERSION = "reference/1"
 
@@ -40,14 +42,6 @@ MATCHES: dict[str, Callable[[str], Rows]] = {
 }
 """How a reference becomes checks where there are none: auto is numeric for a number, else contains."""
 
-PREFERENCES: dict[tuple[bool, bool], Preference] = {
-    (True, True): "tie",
-    (False, False): "both_bad",
-    (True, False): "a",
-    (False, True): "b",
-}
-"""By whether a is right and whether b is."""
-
 
 @dataclass(frozen=True, slots=True)
 class ByReference:
@@ -59,13 +53,10 @@ class ByReference:
         """Valid whatever the replies say; void, with the reason, if the question cannot be checked."""
         try:
             rows = self._rows(case)
+            problems = [first_problem(reply, rows) for reply in case.replies]
         except OptionError as error:
-            return _one(Judgment("void", rationale=str(error), parser=VERSION))
-        a, b = case.replies
-        problems = {"a": first_problem(a, rows), "b": first_problem(b, rows)}
-        preference = PREFERENCES[problems["a"] is None, problems["b"] is None]
-        rationale = "; ".join(f"{side}: {problem or 'right'}" for side, problem in problems.items())
-        return _one(Judgment("valid", preference, rationale=rationale, parser=VERSION))
+            return verdict_of(Judgment("void", rationale=str(error), parser=VERSION))
+        return verdict_of(by_rightness(problems, VERSION))
 
     def _rows(self, case: Case) -> Sequence[Mapping[str, Any]]:
         if not accepts(case):
@@ -73,10 +64,6 @@ class ByReference:
         rows = case.checks or MATCHES[self.match](case.reference)
         check_rows(case.checks)
         return rows
-
-
-def _one(judgment: Judgment) -> Verdict:
-    return Verdict(judgment.status, judgment.preference, judgments=(judgment,))
 
 
 def accepts(case: Case) -> bool:

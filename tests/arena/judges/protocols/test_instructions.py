@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from judging import a_case, judged
 
 from arena.judges.protocols import PROTOCOLS
-from arena.judges.protocols.base import Case, Verdict
-from arena.judges.protocols.instructions import Followed, pif, prefer
+from arena.judges.protocols.base import Case, OptionError, Verdict
+from arena.judges.protocols.instructions import Followed, pif, pif_n_k, prefer
 from simulators.conversation import say
 from simulators.instructions import instruct
 
@@ -116,3 +118,43 @@ def test_without_instructions_it_judges_by_reference():
     one, other = judged("instructions", a_case()), judged("reference", a_case())
     assert (one.preference, one.judgments[0].rationale) == (other.preference, other.judgments[0].rationale)
     assert not PROTOCOLS["instructions"].accepts(a_case(reference=""))
+
+
+def test_k_of_n_replies_follow_everything():
+    shares = [Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1)]
+    assert pif_n_k(shares, 3) and not pif_n_k(shares, 4)
+    for k in (0, 5):
+        with pytest.raises(OptionError, match=f"k = {k} must be from 1 to 4"):
+            pif_n_k(shares, k)
+
+
+def test_k_of_n_stands_among_the_scores_of_replies_to_one_question():
+    told = {"instructions": [SHORT, {**KETTLE, "turn": 1}]}
+    case = a_case(replies=("The kettle.", "A kettle.", "No idea.", "Kettle!"), gold=told)
+    for k, held in ((3, 1.0), (4, 0.0)):
+        given = judged("instructions", case, k=k)
+        assert given.preference is None
+        assert given.scores == {"pif": (1.0, 1.0, 0.5, 1.0), f"pif-4-{k}": (held,) * 4}
+    assert judged("instructions", case, k=5).status == "void"
+
+
+def test_shares_by_turn_are_told_for_a_curve():
+    given = verdict(["Yes.", "The kettle."], ["Yes.", "No idea."])
+    assert given.notes == {"pif_by_turn": {"a": [[1, 1.0], [2, 1.0]], "b": [[1, 1.0], [2, 0.5]]}}
+    assert given.scores == {"pif": (1.0, 0.75)}
+
+
+EXCERPT = Path(__file__).parents[5] / "shared/data/judges/mmmt_if/mmmt_if_excerpt.csv"
+
+
+@pytest.mark.skipif(not EXCERPT.exists(), reason="the excerpt of MMMT-IF is not here")
+def test_published_shares_are_whole_numbers_of_instructions():
+    with EXCERPT.open() as file:
+        rows = list(csv.DictReader(file))
+    means = {}
+    for model in ("gemini", "gpt4o", "sonnet"):
+        shares = [float(row[f"pif_{model}"]) for row in rows]
+        followed = [share * int(row["instruction_count"]) for share, row in zip(shares, rows, strict=True)]
+        assert len(followed) == 23 and all(abs(count - round(count)) < 0.05 for count in followed)
+        means[model] = round(sum(shares) / len(shares), 3)
+    assert means == {"gemini": 0.526, "gpt4o": 0.648, "sonnet": 0.752}
