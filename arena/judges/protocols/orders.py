@@ -82,8 +82,8 @@ def restore_verdict(verdict: Verdict, places: Sequence[int]) -> Verdict:
     notes = {
         name: _renamed(note, back) if name in PREFERRING else note for name, note in verdict.notes.items()
     }
-    said = {"judgments": judgments, "transcript": transcript, "notes": notes}
-    return replace(_found(_moved(verdict, back), places), **said)
+    moved = _found(_moved(verdict, back), places)
+    return replace(moved, judgments=judgments, transcript=transcript, notes=notes)
 
 
 def swap_case(case: Case) -> Case:

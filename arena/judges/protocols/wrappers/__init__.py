@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import both_orders, samples
+from . import both_orders, gate, reference, samples, solve_first, templates, think, wait
 from .base import Make, WrapperEntry
 
 __all__ = ["WRAPPERS", "Make", "WrapperEntry"]
@@ -10,4 +10,10 @@ __all__ = ["WRAPPERS", "Make", "WrapperEntry"]
 WRAPPERS: dict[str, WrapperEntry] = {
     "both_orders": both_orders.ENTRY,
     "samples": samples.ENTRY,
+    "reference": reference.ENTRY,
+    "solve_first": solve_first.ENTRY,
+    "think": think.ENTRY,
+    "wait": wait.ENTRY,
+    "templates": templates.ENTRY,
+    "gate": gate.ENTRY,
 }

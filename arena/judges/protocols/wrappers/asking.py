@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from arena.endpoints.clients.base import Reply
-from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Verdict
-from simulators.conversation import Turn
+from arena.endpoints.clients.base import EndpointError, Refused, Reply
+from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Judgment, Verdict
+from simulators.conversation import Part, Turn, say
 
 
 async def at_once(looks: Sequence[tuple[Judge, Case, Ask]]) -> list[Verdict]:
@@ -34,12 +36,47 @@ def sampled(ask: Ask, sampling: Mapping[str, Any]) -> Ask:
     return asked
 
 
+def instructed(turns: tuple[Turn, ...], words: str) -> tuple[Turn, ...]:
+    """The same turns, with more said in the system's: all calls of a judge share it."""
+    if turns and turns[0].role == "system":
+        first = turns[0]
+        return (replace(first, parts=(*first.parts, Part("text", text=f"\n{words}"))), *turns[1:])
+    return (say("system", words), *turns)
+
+
+def reminded(turns: tuple[Turn, ...], words: str) -> tuple[Turn, ...]:
+    """The same turns, with more said at the end of a person's last."""
+    last = turns[-1]
+    if last.role != "user":
+        return turns
+    return (*turns[:-1], replace(last, parts=(*last.parts, Part("text", text=words))))
+
+
 def renamed(verdict: Verdict, role: str) -> Verdict:
     """The verdict with `role` before the roles of its judgments, so that they differ from others'."""
-    return replace(
-        verdict,
-        judgments=tuple(
-            replace(judgment, role=f"{role}/{judgment.role}" if judgment.role else role)
-            for judgment in verdict.judgments
-        ),
+    named = (replace(one, role=f"{role}/{one.role}" if one.role else role) for one in verdict.judgments)
+    return replace(verdict, judgments=tuple(named))
+
+
+def stamped(verdict: Verdict, told: Any) -> Verdict:
+    """The verdict with what a wrapper changed in the calls as part of each judgment's `request`."""
+    judgments = (replace(one, request=one.request and _hash(one.request, told)) for one in verdict.judgments)
+    return replace(verdict, judgments=tuple(judgments))
+
+
+def _hash(request: str, told: Any) -> str:
+    words = json.dumps([request, told], sort_keys=True, default=str)
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def unanswered(error: EndpointError, role: str, parser: str) -> Verdict:
+    """The verdict where something that must come before it got no answer."""
+    judgment = Judgment(
+        "refused" if isinstance(error, Refused) else "outage", error=error.code, role=role, parser=parser
     )
+    return Verdict(judgment.status, judgments=(judgment,))
+
+
+def void(why: str, role: str, parser: str) -> Verdict:
+    """The verdict on a case that can't be judged so."""
+    return Verdict("void", judgments=(Judgment("void", rationale=why, role=role, parser=parser),))

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, check_sampling, one_of, whole
-from arena.judges.protocols.base import Ask, Case, Judge, Verdict
+from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Verdict
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.votes import SPLIT, TIES, Ties, abstaining, majority
+from simulators.conversation import Turn
 
-from .asking import at_once, sampled
+from .asking import at_once, sampled, stamped
 from .base import WrapperEntry
 
 TIED = Option(
@@ -37,15 +39,26 @@ class Samples:
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """What most samples say; the split is in the notes."""
         seeds = range(self.seed, self.seed + self.k)
-        asks = [sampled(ask, {**self.sampling, "seed": seed}) for seed in seeds]
+        asks = [self._seeded(sampled(ask, self.sampling), seed) for seed in seeds]
         verdicts = await at_once([(self.judge, case, one) for one in asks])
         numbered = [self._numbered(verdict, number) for number, verdict in enumerate(verdicts)]
         return DECIDED[self.by](numbered, self.ties)
 
+    def _seeded(self, ask: Ask, seed: int) -> Ask:
+        """The same model with a seed, apart from other samples' even where whoever asks has one too."""
+
+        async def asked(
+            turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+        ) -> Reply:
+            own = how.sampling.get("seed", 0) * self.k + seed
+            return await ask(turns, schema=schema, how=replace(how, sampling={**how.sampling, "seed": own}))
+
+        return asked
+
     def _numbered(self, verdict: Verdict, number: int) -> Verdict:
         """Its judgments numbered apart from other samples', even where they are samples already."""
         judgments = tuple(replace(one, sample=one.sample * self.k + number) for one in verdict.judgments)
-        return replace(verdict, judgments=judgments)
+        return stamped(replace(verdict, judgments=judgments), [self.sampling, self.seed + number])
 
 
 def _by_votes(verdicts: Sequence[Verdict], ties: Ties) -> Verdict:

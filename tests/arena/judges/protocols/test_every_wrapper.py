@@ -1,9 +1,10 @@
-"""What every line of WRAPPERS promises: each is tried around `pairwise` with a fair model."""
+"""What every line of WRAPPERS promises: each is tried around `pairwise` with a fair model of its own."""
 
 import asyncio
 
 import pytest
-from judging import Model, a_case, finds_right
+from fair_wrappers import FAIR_WRAPPED
+from judging import Model
 
 from arena.endpoints.clients.base import ServerFailed
 from arena.judges.protocols import PROTOCOLS
@@ -13,23 +14,28 @@ from arena.judges.protocols.wrappers import WRAPPERS
 every = pytest.mark.parametrize("name", WRAPPERS)
 
 
-def wrapped(name: str, model: Model, **options: object) -> Verdict:
-    judge = PROTOCOLS["pairwise"].make({"wrappers": [{"wrapper": name, **options}]})
+def wrapped(name: str, model: Model | None = None, **options: object) -> Verdict:
+    fair = FAIR_WRAPPED[name]
+    judge = PROTOCOLS["pairwise"].make({"wrappers": [{"wrapper": name, **fair.options, **options}]})
 
     async def ask() -> Verdict:
-        return await judge(a_case(), model)
+        return await judge(fair.case(), model or fair.model())
 
     return asyncio.run(ask())
 
 
+def test_every_wrapper_has_a_fair_model():
+    assert set(FAIR_WRAPPED) == set(WRAPPERS)
+
+
 @every
 def test_a_right_reply_still_beats_a_wrong_one(name):
-    assert wrapped(name, Model(finds_right)).preference == "a"
+    assert wrapped(name).preference == "a"
 
 
 @every
 def test_no_two_looks_are_the_same(name):
-    verdict = wrapped(name, Model(finds_right))
+    verdict = wrapped(name)
     looks = [(judgment.order, judgment.sample, judgment.role) for judgment in verdict.judgments]
     assert looks and len(set(looks)) == len(looks)
 
@@ -43,7 +49,7 @@ def test_an_outage_and_mere_talk_stay_what_they_are(name):
 @every
 def test_an_unknown_option_is_refused_by_name(name):
     with pytest.raises(OptionError, match="'colour'"):
-        wrapped(name, Model(finds_right), colour="red")
+        wrapped(name, colour="red")
 
 
 @every
@@ -56,9 +62,10 @@ def test_it_says_what_it_is(name):
     ("name", "option"), [(name, option) for name, entry in WRAPPERS.items() for option in entry.options]
 )
 def test_an_option_changes_who_the_judge_is_and_what_it_is_sent(name, option):
-    given = WRAPPERS[name].options[option]
-    usual, unusual = Model(finds_right), Model(finds_right)
-    one, changed = wrapped(name, usual), wrapped(name, unusual, **{option: given.example})
+    given, fair = WRAPPERS[name].options[option], FAIR_WRAPPED[name]
+    other = given.example if fair.options.get(option, given.default) != given.example else given.default
+    usual, unusual = fair.model(), fair.model()
+    one, changed = wrapped(name, usual), wrapped(name, unusual, **{option: other})
     assert one.judgments[0].prompt_hash != changed.judgments[0].prompt_hash
     if not given.after:
         assert (usual.calls, usual.schemas, usual.hows) != (unusual.calls, unusual.schemas, unusual.hows)

@@ -1,0 +1,116 @@
+"""Has the model solve the question itself before it judges; its solution is kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from arena.endpoints.clients.base import EndpointError, Reply
+from arena.endpoints.clients.settings import whole
+from arena.judges.protocols.base import AS_USUAL, Ask, Case, Contribution, How, Judge, Verdict
+from arena.judges.protocols.delimit import block
+from arena.judges.protocols.looking import contribution, printable, took
+from arena.judges.protocols.option import Option
+from arena.judges.protocols.prompting import prompt
+from arena.judges.protocols.reading import Unreadable, after_thoughts
+from arena.judges.protocols.show import question
+from simulators.conversation import Turn, say
+
+from .asking import instructed, stamped, unanswered
+from .base import WrapperEntry
+
+VERSION = "solve_first/1"
+ROLE = "solution"
+UNSOLVED = "unsolved"
+"""Flag of a verdict some look of which came without a solution."""
+LONGEST = 8000
+MAX_TOKENS = Option(whole(1, 1_000_000), 1500, 500, "Most tokens of the model's own answer.")
+
+
+@dataclass(frozen=True, slots=True)
+class SolveFirst:
+    """Solves in one call with judging, or in a call before it, whose solution every look is shown."""
+
+    judge: Judge
+    calls: int
+    max_tokens: int
+
+    async def __call__(self, case: Case, ask: Ask) -> Verdict:
+        """As the judge decides; what it solved is in the transcript and in `notes["solutions"]`."""
+        return await (self._together(case, ask) if self.calls == 1 else self._before(case, ask))
+
+    async def _together(self, case: Case, ask: Ask) -> Verdict:
+        solving = _Solving(ask, self.max_tokens)
+        verdict = await self.judge(case, solving)
+        return _with(stamped(verdict, [VERSION, prompt("solve_first"), self.max_tokens]), solving.solutions)
+
+    async def _before(self, case: Case, ask: Ask) -> Verdict:
+        try:
+            reply = await ask(own_turns(case), how=How(sampling={"max_tokens": self.max_tokens}))
+        except EndpointError as error:
+            return unanswered(error, ROLE, VERSION)
+        solved = contribution(ROLE, reply)
+        words = f"{prompt('solve_given')}\n{block('solution', solved.text, LONGEST)}"
+
+        async def knowing(
+            turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+        ) -> Reply:
+            return await ask(instructed(turns, words), schema=schema, how=how)
+
+        return _with(stamped(await self.judge(case, knowing), [VERSION, words]), [solved])
+
+
+def own_turns(case: Case) -> tuple[Turn, ...]:
+    """The question alone, for the model to answer itself: neither what is known of it nor the replies."""
+    return say("system", prompt("own_answer")), Turn("user", question(replace(case, reference="", gold={})))
+
+
+@dataclass(slots=True)
+class _Solving:
+    ask: Ask
+    max_tokens: int
+    solutions: list[Contribution] = field(default_factory=list)
+
+    async def __call__(
+        self, turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
+    ) -> Reply:
+        # No schema: it would leave no room for the solution.
+        how = replace(how, sampling={"max_tokens": self.max_tokens, **how.sampling})
+        reply = await self.ask(instructed(turns, prompt("solve_first")), how=how)
+        solution, rest = parted(reply.text)
+        if solution:
+            self.solutions.append(Contribution(ROLE, printable(solution), **took(reply)))
+        else:
+            self.solutions.append(Contribution(ROLE, "", UNSOLVED))
+        return replace(reply, text=rest, whole=reply.whole or reply.text)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The solution that a text opens with, and what follows it; no solution where there is no such block."""
+    try:
+        said = after_thoughts(text).strip()
+    except Unreadable:
+        return "", text
+    inside, closed, rest = said.removeprefix("<solution>").partition("</solution>")
+    return (inside.strip(), rest) if said.startswith("<solution>") and closed else ("", text)
+
+
+def _with(verdict: Verdict, solutions: list[Contribution]) -> Verdict:
+    told = [one for one in solutions if one.text]
+    flags = verdict.flags if len(told) == len(solutions) else (*verdict.flags, UNSOLVED)
+    notes = {**verdict.notes, "solutions": [one.text for one in told]}
+    return replace(verdict, flags=flags, transcript=(*told, *verdict.transcript), notes=notes)
+
+
+ENTRY = WrapperEntry(
+    around=lambda make, options: SolveFirst(make(), **options),
+    version=VERSION,
+    title="The model first solves the question itself, in a block that is kept apart, and then judges.",
+    options={
+        "calls": Option(whole(1, 2), 1, 2, "Whether it solves in the same call or in one before."),
+        "max_tokens": MAX_TOKENS,
+    },
+    prompts=("solve_first", "solve_given", "own_answer"),
+    paper="S2J, arXiv 2509.22099",
+)

@@ -1,0 +1,58 @@
+"""How every line of WRAPPERS is tried around `pairwise`: a fair model that does what the wrapper asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from judging import Model, Words, a_case, finds_right
+
+from arena.judges.protocols.base import Case
+from simulators.conversation import Turn
+
+Turns = tuple[Turn, ...]
+
+
+def fair(turns: Turns) -> str:
+    """Finds the right reply in whatever turn shows the two, and is sure of it."""
+    shown = next(turn.text for turn in reversed(turns) if "<reply_a>" in turn.text)
+    return json.dumps(json.loads(finds_right(shown)) | {"confidence": 0.9})
+
+
+def thinks(turns: Turns) -> str:
+    """Keeps to the contract that the system turn asks for."""
+    return f"<think>Which is right?</think>\n<answer>{fair(turns)}</answer>"
+
+
+def answers_too(turns: Turns) -> str:
+    """Answers a question that comes without replies, and else judges."""
+    if not any("<reply_a>" in turn.text for turn in turns):
+        return "Six times seven is 42."
+    opening = "<solution>42</solution>\n" if "<solution>…" in turns[0].text else ""
+    return opening + fair(turns)
+
+
+@dataclass(frozen=True)
+class FairWrapped:
+    """`says` is given all turns; `options` are the wrapper's, where its defaults show too little of it."""
+
+    says: Callable[[Any], Words] = fair
+    options: Mapping[str, Any] = field(default_factory=dict)
+    case: Callable[[], Case] = a_case
+
+    def model(self) -> Model:
+        return Model(self.says, whole=True)
+
+
+FAIR_WRAPPED: dict[str, FairWrapped] = {
+    "both_orders": FairWrapped(),
+    "samples": FairWrapped(),
+    "reference": FairWrapped(answers_too, {"mode": "own"}),
+    "solve_first": FairWrapped(answers_too),
+    "think": FairWrapped(thinks),
+    "wait": FairWrapped(),
+    "templates": FairWrapped(),
+    "gate": FairWrapped(),
+}
