@@ -1,5 +1,7 @@
 """Fair models for pair protocols."""
 
+import json
+
 from judging import Fair, a_case
 
 from arena.judges.protocols.base import Case
@@ -14,4 +16,30 @@ def with_a_picture(a: bool, b: bool) -> Case:
     return a_case(said[a], said[b], parts=(Part("text", text="What is 6 times 7?"), SUM))
 
 
-FAIR: dict[str, Fair] = {"pairwise": Fair(case=with_a_picture)}
+def places(prompt: str) -> tuple[bool, bool]:
+    """Whether each reply of a pair, as shown, has the right answer in its block."""
+    one, other = (prompt.split(f"<reply_{letter}>")[1].split(f"</reply_{letter}>")[0] for letter in "ab")
+    return "42" in one, "42" in other
+
+
+LABELS = {(True, False): "A", (False, True): "B", (True, True): "tie", (False, False): "tie"}
+
+
+def form(prompt: str) -> list[str]:
+    """The keys of the answer that a prompt asks for in its last line."""
+    return list(json.loads(prompt[prompt.rindex("{") :]))
+
+
+def fills_in(prompt: str) -> str:
+    """Says of every criterion which reply is right."""
+    right = places(prompt)
+    faithful = dict(zip(("a_faithful", "b_faithful"), ("yes" if one else "no" for one in right), strict=True))
+    said = dict.fromkeys(form(prompt), LABELS[right]) | {"reasoning": "So it is."}
+    return json.dumps({key: faithful.get(key, label) for key, label in said.items()})
+
+
+FAIR: dict[str, Fair] = {
+    "pairwise": Fair(case=with_a_picture),
+    "conditional": Fair(fills_in, both_wrong="tie"),
+    "criteria": Fair(fills_in, both_wrong="tie"),
+}

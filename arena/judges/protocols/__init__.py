@@ -6,7 +6,7 @@ protocol and gives one.
 
 from __future__ import annotations
 
-from . import environment, instructions, lexical, pairwise, reference
+from . import conditional, criteria, environment, instructions, lexical, pairwise, reference
 from .entry import ProtocolEntry
 from .reference import check_row
 
@@ -18,4 +18,6 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "lexical": lexical.ENTRY,
     "environment": environment.ENTRY,
     "pairwise": pairwise.ENTRY,
+    "conditional": conditional.ENTRY,
+    "criteria": criteria.ENTRY,
 }
