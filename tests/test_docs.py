@@ -25,7 +25,6 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.endpoints.clients import KINDS
     from arena.evolution.charts import LEVEL_CHARTS
     from arena.home.cards import CARDS
-    from arena.judges.protocols import PROTOCOLS
     from arena.judges.protocols.checks import CHECKS
     from arena.leaderboards.charts import CHARTS
     from arena.leaderboards.downloads import FORMATS
@@ -52,7 +51,7 @@ def table_entries() -> list[tuple[str, str]]:
     from simulators.users import USERS
 
     tables = {
-        "PROTOCOLS": PROTOCOLS, "CHECKS": CHECKS, "KINDS": KINDS,
+        "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "FORMATS": FORMATS, "LEVEL_CHARTS": LEVEL_CHARTS,
         "CARDS": CARDS,
@@ -93,6 +92,36 @@ def test_every_target_is_described(target):
 def test_every_table_entry_has_a_heading(table, entry):
     section = words("docs/tables.md").split(f"## `{table}`")[1].split("\n## ")[0]
     assert f"### `{entry}`" in section
+
+
+def judging() -> list[tuple[str, list[str]]]:
+    """Every way to judge, and the options that are its own."""
+    from arena.judges.protocols import PROTOCOLS
+    from arena.judges.protocols.scripted import SCRIPTED
+    from arena.judges.protocols.wrappers import WRAPPERS
+
+    own = [(name, list(entry.options)) for name, entry in [*PROTOCOLS.items(), *WRAPPERS.items()]]
+    return own + [(name, []) for name in SCRIPTED]
+
+
+@pytest.mark.parametrize(("name", "options"), judging())
+def test_every_way_to_judge_is_described_with_its_options(name, options):
+    section = re.split(rf"\n### `{name}`", words("docs/judging.md"))
+    assert len(section) == 2, f"docs/judging.md has no heading for {name}, or several"
+    told = re.split(r"\n##+ ", section[1])[0]
+    assert [option for option in options if f"`{option}`" not in told] == []
+
+
+def exams() -> list[str]:
+    from arena.exams.datasets import DATASETS
+    from arena.exams.metrics import METRICS
+
+    return [*DATASETS, *METRICS]
+
+
+@pytest.mark.parametrize("name", exams())
+def test_every_dataset_and_every_figure_of_exams_is_described(name):
+    assert f"`{name}`" in words("docs/exams.md")
 
 
 @pytest.mark.parametrize(("table", "key"), keys())
