@@ -1,6 +1,7 @@
 """Fair models for pair protocols."""
 
 import json
+import re
 
 from judging import Fair, a_case
 
@@ -38,8 +39,16 @@ def fills_in(prompt: str) -> str:
     return json.dumps({key: faithful.get(key, label) for key, label in said.items()})
 
 
+def chooses(prompt: str) -> str:
+    """Answers as `any_to_any` asks: 0 for A, 2 for B, 1 for a tie."""
+    one, other = places(prompt)
+    keys = re.findall(r'"(\w+)": …', prompt)
+    return json.dumps({key: 1 - one + other if key.endswith("choice") else "So it is." for key in keys})
+
+
 FAIR: dict[str, Fair] = {
     "pairwise": Fair(case=with_a_picture),
     "conditional": Fair(fills_in, both_wrong="tie"),
     "criteria": Fair(fills_in, both_wrong="tie"),
+    "any_to_any": Fair(chooses, case=with_a_picture, both_wrong="tie"),
 }

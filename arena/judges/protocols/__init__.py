@@ -6,9 +6,10 @@ protocol and gives one.
 
 from __future__ import annotations
 
-from . import conditional, criteria, environment, instructions, lexical, pairwise, reference
+from . import any_to_any, conditional, criteria, environment, instructions, lexical, pairwise, reference
 from .entry import ProtocolEntry
 from .reference import check_row
+from .several import debate
 
 __all__ = ["PROTOCOLS", "check_row"]
 
@@ -18,6 +19,8 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "lexical": lexical.ENTRY,
     "environment": environment.ENTRY,
     "pairwise": pairwise.ENTRY,
+    "debate": debate.ENTRY,
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
+    "any_to_any": any_to_any.ENTRY,
 }
