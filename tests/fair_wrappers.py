@@ -34,6 +34,18 @@ def answers_too(turns: Turns) -> str:
     return opening + fair(turns)
 
 
+def objects_once(turns: Turns) -> str:
+    """Judges, and as a reviewer objects to what was judged."""
+    if turns[-1].text.endswith("Is this biased?"):
+        return json.dumps({"analysis": "It likes the first.", "biased": "yes"})
+    return fair(turns)
+
+
+def marked_up() -> Case:
+    """A case whose replies have marks."""
+    return a_case("It is **42**.", "It is **41**.")
+
+
 @dataclass(frozen=True)
 class FairWrapped:
     """`says` is given all turns; `options` are the wrapper's, where its defaults show too little of it."""
@@ -55,4 +67,6 @@ FAIR_WRAPPED: dict[str, FairWrapped] = {
     "wait": FairWrapped(),
     "templates": FairWrapped(),
     "gate": FairWrapped(),
+    "reviewer": FairWrapped(objects_once),
+    "rendering": FairWrapped(case=marked_up),
 }

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import both_orders, gate, reference, samples, solve_first, templates, think, wait
+from . import (
+    both_orders,
+    gate,
+    reference,
+    rendering,
+    reviewer,
+    samples,
+    solve_first,
+    templates,
+    think,
+    wait,
+)
 from .base import Make, WrapperEntry
 
 __all__ = ["WRAPPERS", "Make", "WrapperEntry"]
@@ -16,4 +27,6 @@ WRAPPERS: dict[str, WrapperEntry] = {
     "wait": wait.ENTRY,
     "templates": templates.ENTRY,
     "gate": gate.ENTRY,
+    "reviewer": reviewer.ENTRY,
+    "rendering": rendering.ENTRY,
 }

@@ -8,7 +8,17 @@ from typing import Any
 
 from arena.endpoints.clients.base import EndpointError, Reply
 from arena.endpoints.clients.settings import whole
-from arena.judges.protocols.base import AS_USUAL, Ask, Case, Contribution, How, Judge, Verdict
+from arena.judges.protocols.base import (
+    AS_USUAL,
+    Ask,
+    Case,
+    Contribution,
+    How,
+    Judge,
+    OptionError,
+    Verdict,
+)
+from arena.judges.protocols.checks import first_problem
 from arena.judges.protocols.delimit import block
 from arena.judges.protocols.looking import contribution, printable, took
 from arena.judges.protocols.option import Option
@@ -43,7 +53,8 @@ class SolveFirst:
     async def _together(self, case: Case, ask: Ask) -> Verdict:
         solving = _Solving(ask, self.max_tokens)
         verdict = await self.judge(case, solving)
-        return _with(stamped(verdict, [VERSION, prompt("solve_first"), self.max_tokens]), solving.solutions)
+        verdict = stamped(verdict, [VERSION, prompt("solve_first"), self.max_tokens])
+        return _with(verdict, solving.solutions, case)
 
     async def _before(self, case: Case, ask: Ask) -> Verdict:
         try:
@@ -58,7 +69,7 @@ class SolveFirst:
         ) -> Reply:
             return await ask(instructed(turns, words), schema=schema, how=how)
 
-        return _with(stamped(await self.judge(case, knowing), [VERSION, words]), [solved])
+        return _with(stamped(await self.judge(case, knowing), [VERSION, words]), [solved], case)
 
 
 def own_turns(case: Case) -> tuple[Turn, ...]:
@@ -96,11 +107,31 @@ def parted(text: str) -> tuple[str, str]:
     return (inside.strip(), rest) if said.startswith("<solution>") and closed else ("", text)
 
 
-def _with(verdict: Verdict, solutions: list[Contribution]) -> Verdict:
-    told = [one for one in solutions if one.text]
-    flags = verdict.flags if len(told) == len(solutions) else (*verdict.flags, UNSOLVED)
-    notes = {**verdict.notes, "solutions": [one.text for one in told]}
-    return replace(verdict, flags=flags, transcript=(*told, *verdict.transcript), notes=notes)
+def _with(verdict: Verdict, solutions: list[Contribution], case: Case) -> Verdict:
+    told = [one.text for one in solutions if one.text]
+    complete = len(told) == len(solutions)
+    right = solves(case, told) if told and complete else None
+    return replace(
+        verdict,
+        flags=verdict.flags if complete else (*verdict.flags, UNSOLVED),
+        transcript=(*(one for one in solutions if one.text), *verdict.transcript),
+        notes={**verdict.notes, "solutions": told, **({} if right is None else {"solved": right})},
+    )
+
+
+def solves(case: Case, solutions: list[str]) -> bool | None:
+    """Whether every solution is right by the case's checks or known answer; None where that is not known.
+
+    What is known is the reference, or `gold["answer"]` of an exam that shows judges none.
+    """
+    from arena.judges.protocols.reference import MATCHES  # a protocol, and protocols take wrappers
+
+    try:
+        known = str(case.gold.get("answer", "")) or case.reference
+        rows = case.checks or (MATCHES["auto"](known) if known else ())
+        return all(first_problem(one, rows) is None for one in solutions) if rows else None
+    except OptionError:
+        return None
 
 
 ENTRY = WrapperEntry(
