@@ -12,14 +12,41 @@ import numpy as np
 from arena.exams.items import Answered, Kind
 
 from .base import Figure, Measured, MetricEntry
+from .calibration import CALIBRATION
+from .chance import CHANCE
+from .criteria import CRITERIA
 from .everywhere import EVERYWHERE
+from .judger import JUDGER
+from .leniency import LENIENCY
+from .noise import NOISE
 from .pairs import PAIRS
+from .position import POSITION
+from .rankings import RANKINGS
 from .report import by_tag, report
+from .scores import SCORES
 from .sheet import Sheet
+from .solving import SOLVING
+from .steps import STEP
+from .told import TOLD
 
 __all__ = ["METRICS", "Figure", "Measured", "MetricEntry", "by_tag", "figures"]
 
-METRICS: dict[str, MetricEntry] = {**EVERYWHERE, **PAIRS}
+METRICS: dict[str, MetricEntry] = {
+    **EVERYWHERE,
+    **PAIRS,
+    **POSITION,
+    **CRITERIA,
+    **CHANCE,
+    **LENIENCY,
+    **SCORES,
+    **RANKINGS,
+    **STEP,
+    **CALIBRATION,
+    **NOISE,
+    **SOLVING,
+    **JUDGER,
+    **TOLD,
+}
 
 
 def figures(

@@ -56,7 +56,7 @@ class Measured:
     of: Callable[[Floats], Floats]
     over: Flags
     units: int | None = None
-    why: str = "nothing to divide by"
+    why: str = ""
 
     @property
     def size(self) -> int:
@@ -94,16 +94,15 @@ def kind_of(answered: Sequence[Answered], kinds: Collection[Kind] = ALL) -> Kind
 
 
 def sums(
-    finish: Callable[[Floats], Floats], *columns: npt.ArrayLike, why: str = "", over: int = -1
+    finish: Callable[[Floats], Floats], *columns: npt.ArrayLike, why: str = "", over: slice = slice(-1, None)
 ) -> Measured:
     """A metric of sums over items: `finish` is given them, (B, S), one for each column, (N,) or (N, M).
 
-    It is over the items that have anything in column `over`.
+    It is over the items that have anything in one of the columns `over`.
     """
     stacked = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
-    counted = np.asarray(columns[over])
-    held = counted != 0 if counted.ndim == 1 else (counted != 0).any(axis=1)
-    return Measured(lambda drawn: finish(drawn @ stacked), held, why=why or Measured.why)
+    held = (np.column_stack([np.asarray(column) for column in columns[over]]) != 0).any(axis=1)
+    return Measured(lambda drawn: finish(drawn @ stacked), held, why=why)
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:

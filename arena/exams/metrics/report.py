@@ -17,7 +17,9 @@ MOST_DRAWN = 4_000_000
 """Counts that are held at once: some tens of megabytes, whatever the number of items."""
 MOST_UNDEFINED = 0.05
 """Of the samples; beyond it their quantiles say nothing."""
+SAME = 1e-12
 NO_ITEMS = "no item has what it needs"
+UNDEFINED = "nothing to divide by"
 
 
 def report(
@@ -58,15 +60,15 @@ def _figures(
     drawn = _drawn(
         {name: one for name, one in measured.items() if values[name] == values[name]}, rng, replicates
     )
-    unparsed, failed = int(sheet.unparsed.sum()), int(sheet.failed.sum())
+    lost = int(sheet.unparsed.sum()), int(sheet.failed.sum())
     for name, one in measured.items():
         n = int(one.over.sum())
         if name in drawn:
-            yield Figure(
-                name, values[name], *_interval(drawn[name], level, n), unparsed, failed, _doubt(drawn[name])
-            )
+            lower, upper, note = interval(drawn[name], level)
+            yield Figure(name, values[name], lower, upper, n, *lost, note)
         else:
-            yield Figure(name, None, None, None, n, unparsed, failed, one.why if n else NO_ITEMS)
+            why = one.why or (UNDEFINED if n else NO_ITEMS)
+            yield Figure(name, None, None, None, n, *lost, why)
 
 
 def _drawn(measured: Mapping[str, Measured], rng: np.random.Generator, replicates: int) -> dict[str, Floats]:
@@ -88,17 +90,13 @@ def _counts(rng: np.random.Generator, samples: int, size: int) -> Floats:
     return np.bincount(which.ravel(), minlength=samples * size).reshape(samples, size).astype(np.float64)
 
 
-def _interval(drawn: Floats, level: float, n: int) -> tuple[float | None, float | None, int]:
-    if _doubt(drawn):
-        return None, None, n
-    lower, upper = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return float(lower), float(upper), n
-
-
-def _doubt(drawn: Floats) -> str:
-    """Why the samples give no interval; nothing, if they do."""
+def interval(drawn: Floats, level: float) -> tuple[float | None, float | None, str]:
+    """Percentiles of samples that are the middle `level` of them; or why they give no interval."""
     undefined = float(np.isnan(drawn).mean())
     if undefined > MOST_UNDEFINED:
-        return f"no interval: undefined in {undefined:.0%} of the samples"
+        return None, None, f"no interval: undefined in {undefined:.0%} of the samples"
     # Items that all came out alike cannot show how far others might not.
-    return "no interval: the same in all samples" if np.nanstd(drawn) < 1e-12 else ""
+    if np.nanstd(drawn) < SAME:
+        return None, None, "no interval: the same in all samples"
+    lower, upper = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return float(lower), float(upper), ""
