@@ -6,7 +6,19 @@ protocol and gives one.
 
 from __future__ import annotations
 
-from . import any_to_any, conditional, criteria, environment, instructions, lexical, pairwise, reference
+from . import (
+    any_to_any,
+    conditional,
+    criteria,
+    environment,
+    grounded,
+    instructions,
+    lexical,
+    pairwise,
+    reference,
+    scored_pair,
+    scripting,
+)
 from .entry import ProtocolEntry
 from .reference import check_row
 from .several import debate
@@ -18,9 +30,12 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "instructions": instructions.ENTRY,
     "lexical": lexical.ENTRY,
     "environment": environment.ENTRY,
+    "scripted": scripting.ENTRY,
     "pairwise": pairwise.ENTRY,
     "debate": debate.ENTRY,
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
     "any_to_any": any_to_any.ENTRY,
+    "scored_pair": scored_pair.ENTRY,
+    "grounded": grounded.ENTRY,
 }

@@ -1,0 +1,1 @@
+"""Judges of several models or voices, one file each, and what those have in common."""
