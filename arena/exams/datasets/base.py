@@ -138,6 +138,8 @@ class Row:
         return known[value]
 
 
+LONGEST_FIELD = 1 << 26
+"""Characters of a field of a table: a picture in base64 is one."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -175,6 +177,7 @@ def _json(path: Path) -> Iterator[Any]:
 
 
 def _table(path: Path, dialect: str) -> Iterator[Any]:
+    csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file, dialect=dialect)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from arena.exams.items import Item
 from arena.judges.protocols.base import Case
-from arena.judges.protocols.rubric import Criterion
 
 from .base import DatasetEntry, NoFile
 from .cases import placed, told, words
@@ -23,13 +22,6 @@ SPLITS = (
     "conciseness_qa",
     "conciseness_summ",
 )
-WORKFLOW = (
-    Criterion("refusal", "Answers what the document can answer, and declines only what it cannot."),
-    Criterion("faithfulness", "Says nothing that the document does not support."),
-    Criterion("completeness", "Says all that the question asks for and the document tells."),
-    Criterion("conciseness", "Says no more than that."),
-)
-"""In order: a later criterion decides only where all before it tie."""
 
 
 def read(folder: Path) -> Iterator[Item]:
@@ -45,7 +37,6 @@ def read(folder: Path) -> Iterator[Item]:
                 words(row.text("question")),
                 replies,
                 context=row.text("context"),
-                rubric=WORKFLOW,
                 truth=truth,
             )
             yield Item(key, case, name, told(criterion=name.partition("_")[0]))
@@ -61,5 +52,5 @@ ENTRY = DatasetEntry(
     paper="arXiv 2503.15620",
     read=read,
     protocol="conditional",
-    note="The better reply always comes first in the files: it gets its side by a hash of the item's key.",
+    note="Meant for a judge that goes by refusal, faithfulness, completeness and conciseness, in this order.",
 )

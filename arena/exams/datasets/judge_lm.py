@@ -51,8 +51,8 @@ def _beside(row: Row, other: Row | None, with_reference: bool) -> dict[str, Any]
     if other is None or other.need("question_id") != row.need("question_id"):
         name = other.file if other else "another file"
         raise row.wrong("question_id", f"= {row.given.get('question_id')!r} is not in its place in {name}")
-    if "reference" in other.given:
-        return {"reference": other.given["reference"]}
+    if other.file == REFERENCES:
+        return {"reference": _reference(other)}
     return {TEXTS[with_reference]: other.text("text"), SCORES[with_reference]: other.given.get("score")}
 
 

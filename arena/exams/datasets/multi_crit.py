@@ -7,32 +7,32 @@ from pathlib import Path
 
 from arena.exams.items import Item
 from arena.judges.protocols.base import Case, Preference, Truth
+from arena.judges.protocols.criteria_sets import criteria_set
 from arena.judges.protocols.rubric import Criterion
 
-from .base import DatasetEntry, Row
+from .base import DatasetEntry, NoFile, Row
 from .cases import embedded, told, words
-from .splits import split
+from .splits import has_split, split
 
 SIDES: dict[str, Preference] = {"model_a": "a", "model_b": "b"}
-CRITERIA: dict[str, str] = {
-    "completeness": "Covers all that the question asks for and what matters in the picture.",
-    "visual-grounding": "Rests on details that can be seen in the picture, and names them.",
-    "hallucination": "Claims nothing that is not in the picture or not true.",
-    "expressiveness": "Is worded with imagination or with expertise, as the question wants.",
-    "clarity": "Is well ordered, fluent and easy to follow.",
-    "grounding": "Ties its reasoning to what can be seen in the picture.",
-    "logic": "Goes from step to step without gaps or contradictions to its answer.",
-    "exploration": "Considers other readings and revises itself where that is called for.",
-    "efficiency": "Reasons without detours or repetition.",
-}
 SPLITS = {"open_ended": "open-ended", "reasoning": "reasoning"}
+OURS = {
+    "visual-grounding": "grounding",
+    "hallucination": "no_invention",
+    "exploration": "reflection",
+    "efficiency": "conciseness",
+}
+"""Criteria of the benchmark that go by another name in our sets of criteria, whose words they are given."""
 
 
 def read(folder: Path) -> Iterator[Item]:
     """One item for each prompt, with what people prefer by each criterion; a question counts once."""
-    for name, category in SPLITS.items():
+    there = [name for name in SPLITS if has_split(folder, name)]
+    if not there:
+        raise NoFile(f"{folder}: none of {', '.join(SPLITS)} is there")
+    for name in there:
         for prompt, of_prompt in _prompts(split(folder, name)).items():
-            yield _item(f"{name}/{prompt}", category, of_prompt)
+            yield _item(name, prompt, of_prompt)
 
 
 def _prompts(rows: Iterator[Row]) -> dict[str, list[Row]]:
@@ -46,17 +46,18 @@ def _prompts(rows: Iterator[Row]) -> dict[str, list[Row]]:
     return prompts
 
 
-def _item(key: str, category: str, of_prompt: list[Row]) -> Item:
+def _item(name: str, prompt: str, of_prompt: list[Row]) -> Item:
     first = of_prompt[0]
+    texts = {criterion.name: criterion.text for criterion in criteria_set(name)}
     preferences = {row.text("criterion"): row.one_of("preference", SIDES) for row in of_prompt}
     case = Case(
         (*words(first.text("question")), embedded(first, "image")),
         (first.text("pred_a", empty=True), first.text("pred_b", empty=True)),
-        rubric=tuple(Criterion(name, CRITERIA.get(name, "")) for name in preferences),
+        rubric=tuple(Criterion(one, texts.get(OURS.get(one, one), "")) for one in preferences),
         truth=Truth(standards=preferences),
     )
     conflict = "yes" if len(set(preferences.values())) > 1 else "no"
-    return Item(key, case, category, told(conflict=conflict))
+    return Item(f"{name}/{prompt}", case, SPLITS[name], told(conflict=conflict))
 
 
 ENTRY = DatasetEntry(
@@ -68,6 +69,6 @@ ENTRY = DatasetEntry(
     files=tuple(f"data/{name}-00000-of-00001.parquet" for name in SPLITS),
     paper="arXiv 2511.21662",
     read=read,
-    protocol="per_criterion",
+    protocol="criteria",
     note="Nobody was asked which reply is better overall; never average over the two splits.",
 )

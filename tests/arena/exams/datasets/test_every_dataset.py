@@ -18,7 +18,7 @@ from arena.judges.protocols.base import LETTERS
 FILES = Path(__file__).parents[3] / "exam_files"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 TOLD = {
-    "pair": lambda truth: truth.preference,
+    "pair": lambda truth: truth.preference or truth.standards,
     "point": lambda truth: truth.scores,
     "label": lambda truth: truth.label,
     "batch": lambda truth: truth.ranking,
@@ -131,8 +131,8 @@ def _take(row: dict, keys: tuple[str, ...]) -> None:
 
 def _from_json(path: Path, keys: tuple[str, ...]) -> None:
     whole = json.loads(path.read_text())
-    rows = whole if isinstance(whole, list) else list(whole.values())[-1]
-    _take(rows[-1], keys)
+    last = (whole if isinstance(whole, list) else list(whole.values()))[-1]
+    _take(last[-1] if isinstance(last, list) else last, keys)
     path.write_text(json.dumps(whole))
 
 
