@@ -46,9 +46,28 @@ def chooses(prompt: str) -> str:
     return json.dumps({key: 1 - one + other if key.endswith("choice") else "So it is." for key in keys})
 
 
+def marks(prompt: str) -> str:
+    """Marks on the first line, as `scored_pair` asks."""
+    return " ".join("9" if right else "2" for right in places(prompt)) + "\nThe right answer is 42."
+
+
+def with_a_document(a: bool, b: bool) -> Case:
+    """A case whose replies must keep to a document."""
+    said = {True: "It is 42.", False: "It is 41."}
+    return a_case(said[a], said[b], context="6 times 7 is 42.", reference="")
+
+
+def checks(prompt: str) -> str:
+    """Checks a reply alone against the document, as `grounded` asks."""
+    right = "42" in prompt.split("<reply>")[1].split("</reply>")[0]
+    return json.dumps({"statements": [{"statement": "A number.", "supported": right}], "relevancy": 8})
+
+
 FAIR: dict[str, Fair] = {
     "pairwise": Fair(case=with_a_picture),
     "conditional": Fair(fills_in, both_wrong="tie"),
     "criteria": Fair(fills_in, both_wrong="tie"),
+    "scored_pair": Fair(marks, both_wrong="tie"),
+    "grounded": Fair(checks, case=with_a_document, both_wrong="tie"),
     "any_to_any": Fair(chooses, case=with_a_picture, both_wrong="tie"),
 }

@@ -27,8 +27,6 @@ from .show import criteria, question, replies
 from .weighing import leaves, preferred, shares
 
 PARSER = "criteria-json/1"
-SCORE = "criteria"
-"""The name of the score that says what share of the weight a reply has won."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Asking:
         return {
             "preference": preferred(*won, self.threshold),
             "standards": dict(labels),
-            "scores": {SCORE: won},
+            "scores": {"overall": won},  # shares of the weight
         }
 
     def _schema(self, keys: Sequence[str]) -> dict[str, Any]:

@@ -136,12 +136,8 @@ class Pairwise:
 
 
 def strengths(reading: Reading) -> dict[str, tuple[float | None, ...]]:
-    """By how much each reply is the better one, 2 to -2, as scores `strength` and `STANDARD_strength`."""
-    named = {
-        "strength" if name == "overall" else f"{name}_strength": strength
-        for name, strength in reading.strengths.items()
-    }
-    return {name: (strength, 0.0 - strength) for name, strength in named.items()}
+    """By how much each reply is the better one, 2 to -2, as scores by standard and `overall`."""
+    return {name: (strength, 0.0 - strength) for name, strength in reading.strengths.items()}
 
 
 def answer_schema(properties: Mapping[str, Any]) -> dict[str, Any]:

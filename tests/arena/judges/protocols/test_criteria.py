@@ -49,7 +49,7 @@ def test_weights_decide_where_criteria_disagree(calls, weights, preference):
 
 def test_the_score_is_the_share_of_the_weight_that_was_won():
     verdict = on({"tone": 3, "depth": 1}, scripted(tone="A", depth="tie"))
-    assert verdict.scores == {"criteria": (0.875, 0.125)}
+    assert verdict.scores == {"overall": (0.875, 0.125)}
 
 
 def test_a_lead_within_the_threshold_is_a_tie():
@@ -97,7 +97,7 @@ def test_a_tree_is_judged_by_its_leaves_and_weights_multiply():
     model = scripted(look_colour="A", look_form="B", use="A")
     verdict = judged("criteria", a_case(rubric=rubric), model)
     assert verdict.standards == {"look/colour": "a", "look/form": "b", "use": "a"}
-    assert verdict.scores["criteria"] == pytest.approx((0.5, 0.5)) and verdict.preference == "tie"
+    assert verdict.scores["overall"] == pytest.approx((0.5, 0.5)) and verdict.preference == "tie"
 
 
 def test_a_judge_blind_to_criteria_says_the_same_of_each():
