@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from films import film
 from judging import Model, Words, a_case, finds_right
 
 from arena.judges.protocols.base import Case
-from simulators.conversation import Turn
+from arena.modalities.media import data_url
+from simulators.conversation import Part, Turn
 
 Turns = tuple[Turn, ...]
 
@@ -41,6 +45,29 @@ def objects_once(turns: Turns) -> str:
     return fair(turns)
 
 
+def reads_marks(turns: Turns) -> str:
+    """Takes a tag with the mark for what it stands for."""
+    plain = re.sub(r"(</?reply_[ab])-[0-9a-f]{8}", r"\1", turns[-1].text)
+    return json.dumps(json.loads(finds_right(plain)) | {"confidence": 0.9})
+
+
+def hesitates(turns: Turns) -> str:
+    """Finds the right reply, and is never quite sure."""
+    return json.dumps(json.loads(fair(turns)) | {"confidence": 0.8})
+
+
+def with_a_clip() -> Case:
+    """A case whose question comes with a clip of twelve seconds."""
+    asked = (Part("text", text="What is 6 times 7?"), Part("video", url=clip(12), mime="video/mp4"))
+    return a_case(parts=asked)
+
+
+@cache
+def clip(seconds: int) -> str:
+    """A film in which every frame is another, at a `data:` address."""
+    return data_url(film(seconds * 4, 4, preset="ultrafast"), "video/mp4")
+
+
 def marked_up() -> Case:
     """A case whose replies have marks."""
     return a_case("It is **42**.", "It is **41**.")
@@ -69,4 +96,6 @@ FAIR_WRAPPED: dict[str, FairWrapped] = {
     "gate": FairWrapped(),
     "reviewer": FairWrapped(objects_once),
     "rendering": FairWrapped(case=marked_up),
+    "nonce": FairWrapped(reads_marks),
+    "focus": FairWrapped(hesitates, {"threshold": 0.95}, with_a_clip),
 }

@@ -27,7 +27,7 @@ SWAPPED: dict[Preference, Preference] = {"a": "b", "b": "a", "tie": "tie", "both
 GRAVEST: tuple[Status, ...] = ("void", "outage", "refused", "unparsed")
 """Which status two looks have that did not both succeed: an outage first, for it can be judged again."""
 
-PREFERRING = ("votes", "course", "withheld")
+PREFERRING = ("votes", "course", "withheld", "frames")
 """Notes that name preferences, in the case's own terms like all that a verdict says."""
 
 Said = TypeVar("Said", Truth, Judgment, Verdict)
@@ -80,7 +80,8 @@ def restore_verdict(verdict: Verdict, places: Sequence[int]) -> Verdict:
     judgments = tuple(_restored(judgment, places, back) for judgment in verdict.judgments)
     transcript = tuple(_spoken(said, places) for said in verdict.transcript)
     notes = {
-        name: _renamed(note, back) if name in PREFERRING else note for name, note in verdict.notes.items()
+        name: _renamed(note, back) if name.partition("/")[0] in PREFERRING else note
+        for name, note in verdict.notes.items()
     }
     moved = _found(_moved(verdict, back), places)
     return replace(moved, judgments=judgments, transcript=transcript, notes=notes)
@@ -175,15 +176,9 @@ def agree(one: Verdict, other: Verdict) -> Verdict:
 
 
 def _both_notes(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """The notes of both looks, the first's where both have one by a name.
-
-    Votes are added up; other notes that name preferences stay only where both say the same.
-    """
-    notes = {
-        name: note
-        for name, note in {**other, **one}.items()
-        if name not in PREFERRING or one.get(name) == other.get(name)
-    }
+    """The notes of both looks: votes are added up; what else the crossed look notes otherwise is `…/ba`."""
+    crossed = {name: note for name, note in other.items() if name in one and one[name] != note}
+    notes = {**other, **one, **{f"{name}/ba": note for name, note in crossed.items() if name != "votes"}}
     if "votes" in one and "votes" in other:
         choices = {**one["votes"], **other["votes"]}
         notes["votes"] = {c: one["votes"].get(c, 0) + other["votes"].get(c, 0) for c in choices}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from . import (
     both_orders,
+    focus,
     gate,
+    nonce,
     reference,
     rendering,
     reviewer,
@@ -29,4 +31,6 @@ WRAPPERS: dict[str, WrapperEntry] = {
     "gate": gate.ENTRY,
     "reviewer": reviewer.ENTRY,
     "rendering": rendering.ENTRY,
+    "nonce": nonce.ENTRY,
+    "focus": focus.ENTRY,
 }
