@@ -54,30 +54,14 @@ def read(folder: Path) -> Iterator[Item]:
     for row in split(folder, "filtered", "test", "train"):
         subset = row.text("subset")
         section = row.one_of("subset", SECTION_OF)
-        key = str(row.given["id"]) if row.given.get("id") is not None else str(row.number)
-        key = f"{subset}/{key}"
+        weight = SECTIONS[section][subset]
+        key = f"{subset}/{row.number}"
         replies, truth = placed(key, row.text("chosen", empty=True), row.text("rejected", empty=True))
         authors = [row.given.get(name) for name in ("chosen_model", "rejected_model")]
         model_a, model_b = authors if truth.preference == "a" else reversed(authors)
         case = Case(words(row.text("prompt")), replies, truth=truth)
-        yield Item(key, case, subset, told(section=section, model_a=model_a, model_b=model_b))
-
-
-def sections(accuracy: Mapping[str, float]) -> dict[str, float]:
-    """Accuracy by section out of accuracy by subset, and `RewardBench`, the mean of the sections.
-
-    A section counts the subsets that are there by their weights; it is left out where there are none,
-    and so is the mean unless all sections are there.
-    """
-    found: dict[str, float] = {}
-    for section, weights in SECTIONS.items():
-        there = {subset: weight for subset, weight in weights.items() if subset in accuracy}
-        if there:
-            total = sum(weight * accuracy[subset] for subset, weight in there.items())
-            found[section] = total / sum(there.values())
-    if len(found) == len(SECTIONS):
-        found["RewardBench"] = sum(found.values()) / len(SECTIONS)
-    return found
+        tags = told(section=section, weight=weight, model_a=model_a, model_b=model_b)
+        yield Item(key, case, subset, tags)
 
 
 ENTRY = DatasetEntry(

@@ -24,6 +24,7 @@ from .position import POSITION
 from .rankings import RANKINGS
 from .report import by_tag, report
 from .scores import SCORES
+from .sections import SECTIONS
 from .sheet import Sheet
 from .solving import SOLVING
 from .steps import STEP
@@ -45,6 +46,7 @@ METRICS: dict[str, MetricEntry] = {
     **NOISE,
     **SOLVING,
     **JUDGER,
+    **SECTIONS,
     **TOLD,
 }
 
