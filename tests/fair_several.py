@@ -1,8 +1,9 @@
 """Fair models for protocols of several judges."""
 
+import json
 from dataclasses import replace
 
-from judging import Fair, finds_right, right_or_wrong
+from judging import Fair, answer, finds_right, right_or_wrong
 
 from arena.judges.protocols.base import Case
 from simulators.conversation import Turn
@@ -26,6 +27,14 @@ def with_passage(a: bool, b: bool) -> Case:
     return replace(right_or_wrong(a, b), context="Six times seven is 42.")
 
 
+def hesitates(turns: tuple[Turn, ...]) -> str:
+    """In the first round the deductive judge is undecided, so that there is a second."""
+    text = turns[-1].text
+    first = "deduction" in text and "<argument" not in text
+    return answer("tie" if "42" in text and first else json.loads(finds_right(text))["overall"])
+
+
 FAIR: dict[str, Fair] = {
+    "rounds": Fair(hesitates, whole=True),
     "debate": Fair(argues, {"advocates": ["one", "other"]}, with_passage, whole=True),
 }

@@ -21,7 +21,7 @@ from . import (
 )
 from .entry import ProtocolEntry
 from .reference import check_row
-from .several import debate
+from .several import debate, rounds
 
 __all__ = ["PROTOCOLS", "check_row"]
 
@@ -33,6 +33,7 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "scripted": scripting.ENTRY,
     "pairwise": pairwise.ENTRY,
     "debate": debate.ENTRY,
+    "rounds": rounds.ENTRY,
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
     "any_to_any": any_to_any.ENTRY,
