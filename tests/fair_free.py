@@ -17,4 +17,5 @@ FAIR: dict[str, Fair] = {
     "instructions": Fair(),
     "lexical": Fair(),
     "environment": Fair(case=measured),
+    "scripted": Fair(options={"as": "contains"}),
 }

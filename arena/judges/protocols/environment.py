@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,11 @@ from .option import Option
 
 VERSION = "environment/1"
 LONGEST_RESULT = 1_000_000
+TAKES: dict[str, Callable[[list[float], bool], float]] = {
+    "best": lambda scores, lower_is_better: min(scores) if lower_is_better else max(scores),
+    "last": lambda scores, lower_is_better: scores[-1],
+}
+"""Which of a reply's valid outcomes counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,7 @@ class ByOutcome:
         measured = [
             [*filter(_is_score, (_measured(one, self.score) for one in acts))] for acts in case.actions
         ]
-        take = {"last": lambda scores: scores[-1], "best": min if lower_is_better else max}[self.takes]
-        return [float(take(scores)) if scores else None for scores in measured]
+        return [float(TAKES[self.takes](scores, lower_is_better)) if scores else None for scores in measured]
 
 
 def prefer(outcomes: Sequence[float | None], lower_is_better: bool, epsilon: float) -> Preference:
@@ -136,7 +140,7 @@ ENTRY = ProtocolEntry(
             after=True,
         ),
         "takes": Option(
-            one_of("best", "last"),
+            one_of(*TAKES),
             "best",
             "last",
             "Which valid outcome of a reply counts.",

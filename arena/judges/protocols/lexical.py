@@ -45,12 +45,15 @@ class ByWords:
 
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """Valid whatever the replies say; void where there is no reference."""
+        return verdict_of(self.judged(case))
+
+    def judged(self, case: Case) -> Judgment:
+        """The one judgment that the verdict is made of."""
         references = self.references(case)
         if not references:
-            why = "the question has no reference answer"
-            return verdict_of(Judgment("void", rationale=why, parser=VERSION))
+            return Judgment("void", rationale="the question has no reference answer", parser=VERSION)
         problems = [self.problem(reply, case.question, references) for reply in case.replies]
-        return verdict_of(by_rightness(problems, VERSION))
+        return by_rightness(problems, VERSION)
 
     def references(self, case: Case) -> tuple[str, ...]:
         """The lines of the reference, each an answer that will do, made comparable."""

@@ -52,13 +52,14 @@ class ByReference:
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """Valid whatever the replies say; void, with the reason, if the question cannot be checked."""
         try:
-            rows = self._rows(case)
+            rows = self.rows(case)
             problems = [first_problem(reply, rows) for reply in case.replies]
         except OptionError as error:
             return verdict_of(Judgment("void", rationale=str(error), parser=VERSION))
         return verdict_of(by_rightness(problems, VERSION))
 
-    def _rows(self, case: Case) -> Sequence[Mapping[str, Any]]:
+    def rows(self, case: Case) -> Sequence[Mapping[str, Any]]:
+        """The checks that a right reply passes; raises `OptionError` where there is nothing to go by."""
         if not accepts(case):
             raise OptionError("the question has neither checks nor a reference")
         rows = case.checks or MATCHES[self.match](case.reference)

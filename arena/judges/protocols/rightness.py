@@ -25,10 +25,11 @@ def by_rightness(problems: Sequence[str | None], parser: str) -> Judgment:
     right = [problem is None for problem in problems]
     letters = LETTERS[: len(right)]
     told = [f"{letter}: {problem or 'right'}" for letter, problem in zip(letters, problems, strict=True)]
-    return Judgment("valid", order=letters, rationale="; ".join(told), parser=parser, **_said(right))
+    return Judgment("valid", order=letters, rationale="; ".join(told), parser=parser, **said_of(right))
 
 
-def _said(right: Sequence[bool]) -> dict[str, Any]:
+def said_of(right: Sequence[bool]) -> dict[str, Any]:
+    """What is said of replies that are right or not, as fields of a judgment."""
     if len(right) == 1:
         return {"label": LABELS[right[0]]}
     if len(right) == 2:
