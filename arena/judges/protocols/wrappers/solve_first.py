@@ -19,6 +19,7 @@ from arena.judges.protocols.base import (
     Verdict,
 )
 from arena.judges.protocols.checks import first_problem
+from arena.judges.protocols.checks.numbers import as_number
 from arena.judges.protocols.delimit import block
 from arena.judges.protocols.looking import contribution, printable, took
 from arena.judges.protocols.option import Option
@@ -122,16 +123,23 @@ def _with(verdict: Verdict, solutions: list[Contribution], case: Case) -> Verdic
 def solves(case: Case, solutions: list[str]) -> bool | None:
     """Whether every solution is right by the case's checks or known answer; None where that is not known.
 
-    What is known is the reference, or `gold["answer"]` of an exam that shows judges none.
+    What is known is `gold["answer"]`, of an exam that shows judges no reference, or the reference.
     """
-    from arena.judges.protocols.reference import MATCHES  # a protocol, and protocols take wrappers
-
     try:
-        known = str(case.gold.get("answer", "")) or case.reference
-        rows = case.checks or (MATCHES["auto"](known) if known else ())
+        rows = case.checks or _rows(str(case.gold.get("answer", "")) or case.reference)
         return all(first_problem(one, rows) is None for one in solutions) if rows else None
     except OptionError:
         return None
+
+
+def _rows(known: str) -> tuple[Mapping[str, Any], ...]:
+    """A known answer as checks: a number must be met, other words must occur."""
+    if not known.strip():
+        return ()
+    values = as_number(known)
+    if values is None:
+        return ({"kind": "contains", "all": known},)
+    return ({"kind": "numeric", "value": max(values, key=abs)},)
 
 
 ENTRY = WrapperEntry(
