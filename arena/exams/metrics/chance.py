@@ -42,21 +42,21 @@ def table(
     """A metric of the table of some games; with `unread`, what nobody could read is a code of its own."""
     true, said, size = coded(sheet)
     kept = among & sheet.counted & (unread | (said != size - 1))
-    cells = np.zeros((sheet.size, size * size))
+    cells: Floats = np.zeros((sheet.size, size * size))
     np.add.at(cells, (sheet.item[kept], true[kept] * size + said[kept]), 1)
     return sums(lambda s: finish(s.reshape(-1, size, size)), cells, why=why)
 
 
 def cohen(tables: Tables) -> Floats:
     """Cohen's kappa: (observed - expected) / (1 - expected), each with its own habits."""
-    shares = tables / tables.sum(axis=(1, 2), keepdims=True)
+    shares = ratio(tables, tables.sum(axis=(1, 2), keepdims=True))
     expected = (shares.sum(axis=2) * shares.sum(axis=1)).sum(axis=1)
     return _beyond(shares, expected)
 
 
 def scott(tables: Tables) -> Floats:
     """Scott's pi: the same with the mean of both habits."""
-    shares = tables / tables.sum(axis=(1, 2), keepdims=True)
+    shares = ratio(tables, tables.sum(axis=(1, 2), keepdims=True))
     return _beyond(shares, (((shares.sum(axis=2) + shares.sum(axis=1)) / 2) ** 2).sum(axis=1))
 
 
@@ -72,10 +72,7 @@ def krippendorff(tables: Tables) -> Floats:
 def balanced(tables: Tables) -> Floats:
     """The mean over what is true of the share that is found."""
     true = tables.sum(axis=2)
-    with np.errstate(invalid="ignore"):
-        return np.nanmean(
-            np.where(true > 0, ratio(np.diagonal(tables, axis1=1, axis2=2), true), np.nan), axis=1
-        )
+    return _mean_known(ratio(np.diagonal(tables, axis1=1, axis2=2), true), true > 0)
 
 
 def macro_f1(tables: Tables) -> Floats:

@@ -73,10 +73,8 @@ def matches(judges: Mapping[str, Marks]) -> Comparisons:
     """All matches: by item in the order of the first judge that has it, then by pair in the judges' order."""
     names = tuple(judges)
     items = list(dict.fromkeys(key for of in judges.values() for key in of))
-    table = np.array([[_code(judges[name].get(key)) for name in names] for key in items]).reshape(
-        -1, len(names)
-    )
-    return _matches(names, table)
+    table = [[_code(judges[name].get(key)) for name in names] for key in items]
+    return _matches(names, np.array(table, dtype=np.intp).reshape(len(items), len(names)))
 
 
 def _code(mark: bool | None) -> int:

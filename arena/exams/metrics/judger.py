@@ -19,7 +19,7 @@ NO_MODELS = "no two models are named"
 
 
 def total(a_en: float, a_zh: float, b_acc: float, b_corr: float) -> float:
-    """JudgerBench: the mean of people's votes in two languages, agreement, and correlation of model scores."""
+    """JudgerBench: mean of two languages' votes, of agreement, and of the correlation of model scores."""
     return (a_en + a_zh + b_acc + b_corr) / 4
 
 
@@ -39,7 +39,8 @@ def distance(judged: npt.ArrayLike, agreed: npt.ArrayLike) -> Floats:
     apart = np.abs(mine - others)
     of_wins = np.nan_to_num(ratio(apart, apart.max(axis=-1, keepdims=True)))
     of_ranks = np.abs(ranks(mine) - ranks(others)) / max(1, many - 1)
-    return 100 / many * np.asarray((of_ranks + of_wins).sum(axis=-1))
+    found: Floats = 100 / many * (of_ranks + of_wins).sum(axis=-1)
+    return found
 
 
 def final(acc: Floats, apart: Floats) -> Floats:
@@ -132,7 +133,7 @@ JUDGER: dict[str, MetricEntry] = {
         _second(lambda acc, apart: apart),
         PAIR,
         _PAPER,
-        "100 x mean over models of |difference of places| / (M - 1) + |difference of wins| / the largest; 0/0 is 0",
+        "100 x mean over M models of |places apart| / (M - 1) + |wins apart| / the most; 0/0 is 0",
         "nobody's win",
     ),
     "judger_v2_final": MetricEntry(

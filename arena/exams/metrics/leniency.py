@@ -8,7 +8,7 @@ import numpy as np
 
 from ratings.arrays import Floats
 
-from .base import LABEL, OWN, Measured, MetricEntry, ratio, sums
+from .base import LABEL, OUT, Measured, MetricEntry, ratio, share, sums
 from .sheet import Sheet
 
 POSITIVE = ("correct", "success", "yes")
@@ -32,16 +32,23 @@ def _only_other(labels: set[str]) -> str:
 
 
 def _counts(sheet: Sheet, finish: Callable[[Floats], Floats], why: str = ONE_LABEL) -> Measured:
-    """A metric of: right passed, all right, wrong failed, all wrong, wrong or right failed by name."""
+    """A metric of read games: right ones passed, right ones, wrong ones found, wrong ones, called wrong."""
     positive = passing(sheet)
     true = np.array([truth.label == positive for truth in sheet.truths], dtype=np.bool_)[sheet.item]
     said = np.array([verdict.label for verdict in sheet.verdicts], dtype=object)
     passes, fails = said == positive, (said != positive) & (said != "")
-    counted = sheet.counted & (positive != "")
-    columns = [
-        sheet.per_item(counted & cell) for cell in (true & passes, true, ~true & fails, ~true, fails, passes)
-    ]
-    return sums(finish, *columns, sheet.per_item(counted), why=why)
+    read = sheet.counted & (passes | fails) & (positive != "")
+    cells = (true & passes, true, ~true & fails, ~true, fails)
+    return sums(finish, *(sheet.per_item(read & cell) for cell in cells), sheet.per_item(read), why=why)
+
+
+def passed_share(sheet: Sheet) -> Measured:
+    """Games that let pass, of all with an answer."""
+    positive = passing(sheet)
+    passes = np.array(
+        [bool(positive) and verdict.label == positive for verdict in sheet.verdicts], dtype=np.bool_
+    )
+    return share(sheet.per_item(sheet.counted & passes), sheet.per_item(sheet.counted & (positive != "")))
 
 
 def _tpr(s: Floats) -> Floats:
@@ -67,6 +74,7 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2406.12624",
         "right items said right / right items",
+        OUT,
     ),
     "tnr": MetricEntry(
         "Wrong found",
@@ -74,6 +82,7 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2406.12624",
         "wrong items said wrong / wrong items",
+        OUT,
     ),
     "p_c": MetricEntry(
         "Knows, P_c",
@@ -81,6 +90,7 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2406.12624",
         "right passed + wrong found - 1: how often it knows, if it guesses else",
+        OUT,
     ),
     "p_plus": MetricEntry(
         "Leniency, P+",
@@ -88,10 +98,11 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2406.12624",
         "(1 - wrong found) / (1 - P_c): how often a guess lets pass; above one half is lenient",
+        OUT,
     ),
     "passed_share": MetricEntry(
         "Passes",
-        lambda sheet: _counts(sheet, lambda s: ratio(s[:, 5], s[:, 6])),
+        passed_share,
         LABEL,
         "arXiv 2508.01780",
         "items said right / items",
@@ -103,7 +114,7 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2511.15958",
         "wrong items said wrong / items said wrong",
-        OWN,
+        OUT,
     ),
     "f1_wrong": MetricEntry(
         "F1 on wrong",
@@ -111,5 +122,6 @@ LENIENCY: dict[str, MetricEntry] = {
         LABEL,
         "arXiv 2511.15958",
         "2 wrong items said wrong / (items said wrong + wrong items)",
+        OUT,
     ),
 }

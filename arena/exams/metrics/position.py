@@ -156,7 +156,7 @@ POSITION: dict[str, MetricEntry] = {
         length_bias,
         PAIR,
         "arXiv 2408.13006",
-        "accuracy where the better reply is the longer in characters - where the shorter; equal ones left out",
+        "accuracy where the better reply has more characters - where it has fewer; equal ones left out",
     ),
     "longer_wins": MetricEntry(
         "Longer reply wins",
