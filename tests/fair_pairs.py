@@ -63,11 +63,38 @@ def checks(prompt: str) -> str:
     return json.dumps({"statements": [{"statement": "A number.", "supported": right}], "relevancy": 8})
 
 
+GATED = ("object", "actions", "motion_blur")
+"""The criteria that matter to the fair models of videos."""
+
+
+def gate(prompt: str) -> str | None:
+    """What matters for the request, where a prompt asks that."""
+    if "0 (it cannot matter" not in prompt:
+        return None
+    return json.dumps({key: 2 * (key in GATED) for key in re.findall(r'"(\w+)": …', prompt)})
+
+
+def compares_videos(prompt: str) -> str:
+    """Says of every criterion that matters which reply is right."""
+    return gate(prompt) or fills_in(prompt)
+
+
+def rates_videos(prompt: str) -> str:
+    """Rates a reply alone in words."""
+    said = gate(prompt)
+    if said is None:
+        right = "42" in prompt.split("<reply>")[1].split("</reply>")[0]
+        said = json.dumps(dict.fromkeys(form(prompt), "Very Good" if right else "Extremely Poor"))
+    return said
+
+
 FAIR: dict[str, Fair] = {
     "pairwise": Fair(case=with_a_picture),
     "conditional": Fair(fills_in, both_wrong="tie"),
     "criteria": Fair(fills_in, both_wrong="tie"),
     "scored_pair": Fair(marks, both_wrong="tie"),
     "grounded": Fair(checks, case=with_a_document, both_wrong="tie"),
+    "video_aspects": Fair(compares_videos, both_wrong="tie"),
+    "video_words": Fair(rates_videos, both_wrong="tie"),
     "any_to_any": Fair(chooses, case=with_a_picture, both_wrong="tie"),
 }

@@ -18,10 +18,12 @@ from . import (
     reference,
     scored_pair,
     scripting,
+    video_aspects,
+    video_words,
 )
 from .entry import ProtocolEntry
 from .reference import check_row
-from .several import debate, rounds
+from .several import debate, panel, rounds
 
 __all__ = ["PROTOCOLS", "check_row"]
 
@@ -37,6 +39,9 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
     "any_to_any": any_to_any.ENTRY,
+    "video_aspects": video_aspects.ENTRY,
+    "video_words": video_words.ENTRY,
     "scored_pair": scored_pair.ENTRY,
     "grounded": grounded.ENTRY,
 }
+PROTOCOLS["panel"] = panel.entry(PROTOCOLS)  # its members are lines of the table

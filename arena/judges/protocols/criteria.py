@@ -33,10 +33,10 @@ PARSER = "criteria-json/1"
 class Asking:
     """How one judge of this kind asks about the criteria of a case, by key."""
 
+    system: str
     known: Mapping[str, Criterion]
     scale: Scale
     threshold: float
-    wording: str
     max_reasoning: int
     max_reply: int
 
@@ -49,7 +49,7 @@ class Asking:
         )
         before = criteria(shown(self.known))
         told = Turn("user", (*question(case), *replies(case, self.max_reply, closing, before)))
-        turns = (say("system", prompt("criteria", self.wording)), told)
+        turns = (say("system", self.system), told)
         return await Look(turns, partial(self.read, keys), PARSER, self._schema(keys))(ask, role=role)
 
     def read(self, keys: Sequence[str], reply: Reply) -> dict[str, Any]:
@@ -102,10 +102,10 @@ def _bare(options: Mapping[str, Any]) -> Judge:
 
     async def by_criteria(case: Case, ask: Ask) -> Verdict:
         asking = Asking(
+            prompt("criteria", options["template"]),
             keyed(tuple(leaves(case.rubric or usual))),
             SCALES[options["levels"], "letters"],
             options["threshold"],
-            options["template"],
             options["max_reasoning"],
             options["max_reply"],
         )

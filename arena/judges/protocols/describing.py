@@ -12,7 +12,7 @@ from arena.endpoints.clients.settings import Rule
 from simulators.conversation import Part, Turn, say
 
 from .base import Ask, Case, Contribution, How, Judge, Judgment, Verdict
-from .looking import Look
+from .looking import Look, printable
 from .option import Option
 from .orders import gravest
 from .prompting import prompt
@@ -52,7 +52,7 @@ def in_words(judge: Judge, seats: Mapping[str, str]) -> Judge:
         if failed:
             status = gravest(*(look.status for look in failed))
             return Verdict(status, flags=(FLAG,), judgments=failed)
-        words = {part: part.text or after_thoughts(looks[part].raw).strip() for part in unseen}
+        words = {part: part.text or looks[part].rationale for part in unseen}
         verdict = await judge(_spoken(case, words), ask)
         said = tuple(said_by(look, "describer", part.modality) for part, look in looks.items())
         return replace(verdict, flags=(*verdict.flags, FLAG), transcript=said + verdict.transcript)
@@ -83,9 +83,10 @@ def _look(part: Part, seat: str) -> Look:
 
 
 def _read(reply: Reply) -> dict[str, Any]:
-    if not after_thoughts(reply.text).strip():
+    words = after_thoughts(reply.text).strip()
+    if not words:
         raise Unreadable("nothing was described")
-    return {"label": FLAG}
+    return {"label": FLAG, "rationale": printable(words)}
 
 
 def _parts(case: Case) -> Iterator[Part]:
