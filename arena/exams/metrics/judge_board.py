@@ -25,15 +25,17 @@ from .base import kind_of
 from .report import interval
 from .sheet import Sheet
 
-Marks = Mapping[str, bool | None]
-"""By item whether a judge was right; None where it was given no answer."""
+Mark = bool | None
+"""Whether a judge was right on an item; None where it was given no answer."""
 
 LEVEL = 0.95
+DRAWN = 1_000
+NOBODY_MET = "no two judges answered the same item"
 ORDERS = 50
 """In how many other orders of the items Elo is walked, to show what the order does."""
 
 
-def marks(answered: Sequence[Answered], kind: Kind | None = None) -> list[bool | None]:
+def marks(answered: Sequence[Answered], kind: Kind | None = None) -> list[Mark]:
     """Of each item whether the judge was right in all its games; None where it was given no answer.
 
     An answer that could not be read is not right.
@@ -44,41 +46,41 @@ def marks(answered: Sequence[Answered], kind: Kind | None = None) -> list[bool |
 
 
 @dataclass(frozen=True, slots=True)
-class JudgeRow:
+class Standing:
     """A judge on the board; None where something is undefined, and `note` says why.
 
-    `accuracy` is over the `n` items that it answered, `lower` and `upper` its bootstrap over items. `elo` is
-    walked in the order given, `elo_lower` and `elo_upper` hold 95 % of what other orders give. `bt` is
-    Bradley–Terry with its interval.
+    `rating` is by Bradley–Terry. `accuracy` is over the `n` items that it answered, by the bootstrap over
+    items. `elo` is walked in the order given; 95 % of what other orders give lies between its bounds.
     """
 
-    name: str
+    judge: str
     n: int
     accuracy: float | None
-    lower: float | None
-    upper: float | None
+    accuracy_lower: float | None
+    accuracy_upper: float | None
     wins: int
     losses: int
     draws: int
     elo: float | None
     elo_lower: float | None
     elo_upper: float | None
-    bt: float | None
-    bt_lower: float | None
-    bt_upper: float | None
+    rating: float | None
+    lower: float | None
+    upper: float | None
     note: str = ""
 
 
-def matches(judges: Mapping[str, Marks]) -> Comparisons:
-    """All matches: by item in the order of the first judge that has it, then by pair in the judges' order."""
-    names = tuple(judges)
+def aligned(judges: Mapping[str, Mapping[str, Mark]]) -> dict[str, list[Mark]]:
+    """Marks by item of each judge, over all items in the order of the first judge that has them."""
     items = list(dict.fromkeys(key for of in judges.values() for key in of))
-    table = [[_code(judges[name].get(key)) for name in names] for key in items]
-    return _matches(names, np.array(table, dtype=np.intp).reshape(len(items), len(names)))
+    return {name: [of.get(key) for key in items] for name, of in judges.items()}
 
 
-def _code(mark: bool | None) -> int:
-    return -1 if mark is None else int(mark)
+def matches(judges: Mapping[str, Sequence[Mark]]) -> Comparisons:
+    """All matches, item by item and by pair in the judges' order within; the same items for all judges."""
+    names = tuple(judges)
+    codes = [[-1 if mark is None else int(mark) for mark in of] for of in zip(*judges.values(), strict=True)]
+    return _matches(names, np.array(codes, dtype=np.intp).reshape(len(codes), len(names)))
 
 
 def _matches(names: tuple[str, ...], table: Indices) -> Comparisons:
@@ -90,28 +92,20 @@ def _matches(names: tuple[str, ...], table: Indices) -> Comparisons:
     return Comparisons(names, pairs[pair, 0], pairs[pair, 1], outcome, cluster=item, item=item)
 
 
-def judge_board(
-    judges: Mapping[str, Marks],
-    rng: np.random.Generator,
-    k: float = 32.0,
-    start: float = 1000.0,
-    replicates: int = 1_000,
-) -> list[JudgeRow]:
-    """The judges by accuracy. Items are the same by key; those of one judge alone make no match."""
+def standings(
+    judges: Mapping[str, Sequence[Mark]], k: float = 32.0, start: float = 1000.0, seed: int = 0
+) -> list[Standing]:
+    """The judges by accuracy, of their marks on the same items in one order."""
+    rng = np.random.default_rng(seed)
     fought = matches(judges)
     settings = EloSettings(k=k, initial=start)
     walked, orders = replay(fought, settings), _in_other_orders(fought, settings, rng)
     fitted = METHODS["bt"].fit(fought, mean=start) if len(fought) else None
     rows = [
-        JudgeRow(
-            name,
-            **_accuracy(of, rng, replicates),
-            **_elo(fought, place, walked, orders),
-            **_bt(fitted, place),
-        )
+        Standing(name, **_accuracy(of, rng), **_elo(fought, place, walked, orders), **_bt(fitted, place))
         for place, (name, of) in enumerate(judges.items())
     ]
-    return sorted(rows, key=lambda row: (row.accuracy is None, -(row.accuracy or 0), row.name))
+    return sorted(rows, key=lambda row: (row.accuracy is None, -(row.accuracy or 0), row.judge))
 
 
 def _in_other_orders(fought: Comparisons, settings: EloSettings, rng: np.random.Generator) -> Floats:
@@ -122,15 +116,15 @@ def _in_other_orders(fought: Comparisons, settings: EloSettings, rng: np.random.
     return np.array([replay(fought.take(order), settings) for order in shuffled])
 
 
-def _accuracy(of: Marks, rng: np.random.Generator, replicates: int) -> dict[str, Any]:
+def _accuracy(of: Sequence[Mark], rng: np.random.Generator) -> dict[str, Any]:
     """Share of right items; items drawn anew are as many draws of right or wrong."""
-    known = [mark for mark in of.values() if mark is not None]
+    known = [mark for mark in of if mark is not None]
     n = len(known)
     if not n:
-        return {"n": 0, "accuracy": None, "lower": None, "upper": None}
+        return {"n": 0, "accuracy": None, "accuracy_lower": None, "accuracy_upper": None}
     value = sum(known) / n
-    lower, upper, _ = interval(rng.binomial(n, value, replicates) / n, LEVEL)
-    return {"n": n, "accuracy": value, "lower": lower, "upper": upper}
+    lower, upper, _ = interval(rng.binomial(n, value, DRAWN) / n, LEVEL)
+    return {"n": n, "accuracy": value, "accuracy_lower": lower, "accuracy_upper": upper}
 
 
 def _elo(fought: Comparisons, place: int, walked: Floats, orders: Floats) -> dict[str, Any]:
@@ -148,12 +142,7 @@ def _elo(fought: Comparisons, place: int, walked: Floats, orders: Floats) -> dic
 
 def _bt(fitted: Ratings | None, place: int) -> dict[str, Any]:
     if fitted is None:
-        return {
-            "bt": None,
-            "bt_lower": None,
-            "bt_upper": None,
-            "note": "no two judges answered the same item",
-        }
+        return {"rating": None, "lower": None, "upper": None, "note": NOBODY_MET}
     told = (float(column[place]) for column in (fitted.rating, fitted.lower, fitted.upper))
     rating, lower, upper = (value if isfinite(value) else None for value in told)
-    return {"bt": rating, "bt_lower": lower, "bt_upper": upper, "note": fitted.note[place]}
+    return {"rating": rating, "lower": lower, "upper": upper, "note": fitted.note[place]}

@@ -1,22 +1,26 @@
 """What a judge that also solved the question makes of that, and how its answers change on the way.
 
-Whether its own solution was right is what a verdict notes as `solved`, true or false.
+Whether its own solution was right is what a verdict notes as `solved`, true or false; how it went on from
+answer to answer is noted as `course`, beside `wait`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
 
+from arena.judges.protocols.base import Truth, Verdict
+from arena.judges.protocols.several.flips import Flips, flips
 from ratings.arrays import Flags, Floats
 
 from .base import ALL, LABEL, OUT, OWN, PAIR, Measured, MetricEntry, ratio, sums
 from .chance import cohen, table
 from .sheet import Sheet
 
-SOLVED = "solved"
+SOLVED, WAITED = "solved", "wait"
 NOT_NOTED = "no verdict notes whether the judge solved the question"
 NOBODY = "no member answered in two rounds"
 NO_COURSE = "no verdict tells a course of answers"
@@ -80,36 +84,29 @@ def changes(before: npt.ArrayLike, after: npt.ArrayLike) -> dict[str, int]:
     }
 
 
-def first_and_last(sheet: Sheet) -> list[tuple[int, bool, bool]]:
-    """Item, and whether a member of several was right in its first round and in its last."""
-    found = []
-    for game in np.flatnonzero(sheet.counted):
-        rounds: dict[str, dict[int, bool]] = {}
-        for judgment in sheet.verdicts[game].judgments:
-            member, _, number = judgment.role.partition("/")
-            if member and number.isdecimal() and judgment.status == "valid":
-                said = judgment.preference or judgment.label
-                is_right = _right(sheet, int(game), said)
-                rounds.setdefault(f"{member} {judgment.order} {judgment.sample}", {})[int(number)] = is_right
-        found += [(int(sheet.item[game]), by[min(by)], by[max(by)]) for by in rounds.values() if len(by) > 1]
-    return found
-
-
 def _right(sheet: Sheet, game: int, said: str) -> bool:
     truth = sheet.truths[sheet.item[game]]
     return bool(said == (truth.preference if sheet.kind == "pair" else truth.label))
 
 
-def _flips(part: slice, whole: slice) -> Callable[[Sheet], Measured]:
-    """The share of some cells in others, of: stayed right, right to wrong, stayed wrong, wrong to right."""
+def _flips(of: Callable[[Floats], Floats]) -> Callable[[Sheet], Measured]:
+    """A metric of members of several: right in the first round, harmful and helpful flips, and how many."""
 
     def measure(sheet: Sheet) -> Measured:
         cells = np.zeros((sheet.size, 4))
-        for item, was, became in first_and_last(sheet):
-            cells[item, (not was) * 2 + (was != became)] += 1
-        return sums(lambda s: ratio(s[:, part].sum(axis=1), s[:, whole].sum(axis=1)), cells, why=NOBODY)
+        for game in np.flatnonzero(sheet.counted):
+            found = _flipped(sheet.verdicts[game], sheet.truths[sheet.item[game]])
+            cells[sheet.item[game]] += found.right_first, found.harmful, found.helpful, found.agents
+        return sums(of, *cells.T, why=NOBODY)
 
     return measure
+
+
+def _flipped(verdict: Verdict, truth: Truth) -> Flips:
+    """None of a model alone that went on, nor of votes on what the truth does not speak of."""
+    with suppress(ValueError):
+        return Flips() if WAITED in verdict.notes else flips(verdict, truth)
+    return Flips()
 
 
 def course(sheet: Sheet) -> list[Floats]:
@@ -117,9 +114,7 @@ def course(sheet: Sheet) -> list[Floats]:
 
     Only games that went on as often as any: those that were cut short would lower only the later ones.
     """
-    told = [
-        (int(game), sheet.verdicts[game].notes.get("course") or ()) for game in np.flatnonzero(sheet.counted)
-    ]
+    told = [(int(game), _went(sheet.verdicts[game])) for game in np.flatnonzero(sheet.counted)]
     longest = max((len(said) for _, said in told), default=0)
     right, games = np.zeros((2, sheet.size, max(longest, 1)))
     for game, said in told:
@@ -127,6 +122,10 @@ def course(sheet: Sheet) -> list[Floats]:
             right[sheet.item[game]] += [_right(sheet, game, one) for one in said]
             games[sheet.item[game]] += 1
     return [right, games]
+
+
+def _went(verdict: Verdict) -> Sequence[str]:
+    return verdict.notes.get("course", ()) if WAITED in verdict.notes else ()
 
 
 def slope(sizes: npt.ArrayLike, accuracies: npt.ArrayLike) -> Floats:
@@ -200,7 +199,7 @@ SOLVING: dict[str, MetricEntry] = {
     ),
     "harmful_flips": MetricEntry(
         "Harmful flips",
-        _flips(slice(1, 2), slice(0, 2)),
+        _flips(lambda s: ratio(s[:, 1], s[:, 0])),
         _ANSWERED,
         _MAJ,
         "members' answers that were right in their first round and wrong in their last / right in the first",
@@ -208,7 +207,7 @@ SOLVING: dict[str, MetricEntry] = {
     ),
     "helpful_flips": MetricEntry(
         "Helpful flips",
-        _flips(slice(3, 4), slice(2, 4)),
+        _flips(lambda s: ratio(s[:, 2], s[:, 3] - s[:, 0])),
         _ANSWERED,
         _MAJ,
         "members' answers that were wrong in their first round and right in their last / wrong in the first",
@@ -216,7 +215,7 @@ SOLVING: dict[str, MetricEntry] = {
     ),
     "first_round_accuracy": MetricEntry(
         "Members' accuracy, first round",
-        _flips(slice(0, 2), slice(0, 4)),
+        _flips(lambda s: ratio(s[:, 0], s[:, 3])),
         _ANSWERED,
         _MAJ,
         "right answers of members in their first round / answers",

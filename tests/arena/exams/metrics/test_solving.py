@@ -64,13 +64,19 @@ def test_kappa_is_split_by_what_the_judge_can_answer():
 
 
 def test_accuracy_that_grows_with_waiting_has_a_slope_and_a_still_judge_none():
-    grows = games([1, 1], notes=[{"course": ["b", "b", "a", "a"]}] * 2)
+    grows = games([1, 1], notes=[{"wait": {}, "course": ["b", "b", "a", "a"]}] * 2)
     assert metric("scaling_slope", grows) == pytest.approx(0.4)
     assert metric("scaling_gain", grows) == 1
-    still = games([1, 0], notes=[{"course": ["a"] * 4}, {"course": ["b"] * 4}])
+    still = games([1, 0], notes=[{"wait": {}, "course": [said] * 4} for said in "ab"])
     assert metric("scaling_slope", still) == 0
     assert slope([0, 1, 2, 3], [0, 0, 1, 1]) == pytest.approx(0.4)
     assert isnan(slope([2, 2], [0, 1]))
+
+
+def test_a_course_over_wordings_is_no_scaling_and_one_cut_short_is_left_out():
+    assert isnan(metric("scaling_slope", games([1, 1], notes=[{"course": ["b", "a"]}] * 2)))
+    short = games([1, 0], notes=[{"wait": {}, "course": ["b", "a"]}, {"wait": {}, "course": ["b"]}])
+    assert metric("scaling_gain", short) == 1
 
 
 def test_members_that_were_talked_out_of_a_right_answer_are_counted():
