@@ -19,7 +19,7 @@ PLACES = ("data/one-shot", "one-shot", "")
 LEVELS = {"1": "memorisation", "2": "understanding", "3": "reasoning", "4": "calculation", "5": "application"}
 TASK = re.compile(r"\d+(?:-\d+)+")
 POINT = re.compile(r"\[score:\s*(\d*\.?\d+)\s*\]")
-ANSWER = re.compile(r"\[正确答案\]\s*([A-Z])\s*<eoa>")
+LETTER = re.compile(r"[A-Z]")
 OPTION = re.compile(r"^\s*([A-Z])\s*[:：.．、]", re.MULTILINE)
 PLAN = "设计方案："
 POINTS = re.compile(r"^=+\s*得分点\s*=+\s*$", re.MULTILINE)
@@ -97,11 +97,11 @@ def read_answers(folder: Path) -> Iterator[Item]:
     """Questions with one right letter; the reply names it, or another one."""
     for task, row in _rows(folder, "1-", "2-", "3-", "4-", "5-1-3"):
         key = f"{task}/{row.number}"
-        found = ANSWER.search(row.text("answer"))
-        if found is None:
-            raise row.wrong("answer", "must be [正确答案], a letter and <eoa>")
+        answer = "".join(LETTER.findall(row.text("answer")))
+        if not answer:
+            raise row.wrong("answer", "must be [正确答案], the letter of an option and <eoa>")
         right = better_side(key) == "a"
-        letter = found[1] if right else _another(row, found[1])
+        letter = answer if right else _another(row, answer)
         truth = Truth(label="correct" if right else "incorrect")
         yield _item(key, task, Case(words(row.text("question")), (letter,), truth=truth))
 

@@ -15,7 +15,8 @@ from .cases import chosen, embedded, told, words
 from .splits import first_of
 
 FULL = 10
-POINTS = re.compile(r"(\d+)\s*(?:점|points?\b|pts?\b)", re.IGNORECASE)
+POINTS = re.compile(r"(\d+)\s*(?:점|points?\b|pts?\b)|[:：(\[]\s*(\d+)\s*[)\]]?\s*$", re.IGNORECASE)
+TOTAL = re.compile(r"만점|총점|합계|총\s*\d+\s*점|\btotal\b|\bout of\b", re.IGNORECASE)
 BULLET = re.compile(r"^\s*(?:[-*•·]|\d+[.)])\s*")
 NOTHING = "잘 모르겠습니다."
 """The reply that meets no criterion, in the language asked for."""
@@ -43,11 +44,12 @@ def read(folder: Path) -> Iterator[Item]:
 def criteria(row: Row) -> tuple[Criterion, ...]:
     """The criteria with their points, one a line; a line without points goes on with the one before.
 
-    `DatasetError` unless they come to ten.
+    Lines that say the total are left out. `DatasetError` unless they come to ten.
     """
     told_criteria: list[tuple[str, int]] = []
-    for line in filter(str.strip, row.text("answer").splitlines()):
-        points = POINTS.findall(line)
+    lines = (line for line in row.text("answer").splitlines() if line.strip() and not TOTAL.search(line))
+    for line in lines:
+        points = [one or other for one, other in POINTS.findall(line)]
         text = BULLET.sub("", line).strip()
         if points:
             told_criteria.append((text, int(points[-1])))

@@ -16,7 +16,11 @@ from .splits import entries, first_of, split
 
 PREPARED = ("data/all.jsonl", "all.jsonl")
 LABELS = ("data/index2label.json", "index2label.json")
-CATEGORIES = ("data/index2category.csv", "index2category.csv")
+CATEGORIES = {
+    "index": ("data/index2category.csv", "index2category.csv"),
+    "question_id": ("data/category.csv", "category.csv"),
+}
+"""Their files by the column that says of what; the category itself is the first column."""
 RUBRICS = ("data/rubric.jsonl", "rubric.jsonl")
 BATTLES = ("webdev-arena-preference-10k/data/test", "test")
 UNIT = (
@@ -48,11 +52,12 @@ def _labelled(folder: Path) -> Iterator[tuple[Row, str]]:
     """The battles that have a label, each with its category."""
     prepared = first_of(folder, *PREPARED)
     if (folder / prepared).is_file():
+        categories = _categories(folder, "question_id")
         for row in rows(folder, prepared):
-            yield row, ""
+            yield row, categories.get(row.text("question_id"), "")
         return
     labels = dict(entries(folder, first_of(folder, *LABELS)))
-    categories = _categories(folder)
+    categories = _categories(folder, "index")
     for index, row in enumerate(split(folder, *BATTLES)):
         if str(index) in labels:
             label = labels.pop(str(index))
@@ -61,11 +66,11 @@ def _labelled(folder: Path) -> Iterator[tuple[Row, str]]:
         raise DatasetError(f"{folder}: no battle with the index {next(iter(labels))!r} of the labels")
 
 
-def _categories(folder: Path) -> dict[str, str]:
-    name = first_of(folder, *CATEGORIES)
+def _categories(folder: Path, column: str) -> dict[str, str]:
+    name = first_of(folder, *CATEGORIES[column])
     if not (folder / name).is_file():
         return {}
-    return {row.text("index"): next(iter(row.given.values())) for row in rows(folder, name)}
+    return {row.text(column): next(iter(row.given.values())) for row in rows(folder, name)}
 
 
 def _wish(row: Row) -> str:

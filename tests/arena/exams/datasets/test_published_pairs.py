@@ -128,6 +128,7 @@ def test_a_teacher_s_row_out_of_its_place_is_one_error(tmp_path):
 def test_pages_have_labels_with_ties_and_a_tree_of_tests_where_one_was_made():
     items = read("web_dev_judge")
     assert [item.case.truth.preference for item in items.values()] == ["a", "tie", "b"]
+    assert [item.category for item in items.values()] == ["UI Design", "Game Development", ""]
     tree = items["w-1"].case.rubric
     assert [branch.name for branch in tree] == ["intention", "static", "dynamic"]
     assert [len(list(branch.leaves())) for branch in tree] == [1, 2, 2]

@@ -6,6 +6,8 @@ import pytest
 from published import FILES, changed, read, truths
 
 from arena.exams.datasets import DATASETS, DatasetError
+from arena.exams.datasets.base import Row
+from arena.exams.datasets.koffvqa import criteria
 
 
 def test_a_ranking_of_letters_becomes_places_best_first():
@@ -85,6 +87,19 @@ def test_grading_criteria_that_do_not_come_to_ten_are_one_error(tmp_path):
     path.write_text(path.read_text().replace("4점", "5점"))
     with pytest.raises(DatasetError, match=r"row 1: answer has criteria worth 11 points, not 10"):
         read("koffvqa", folder)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "- one: 4 points\n- two: 6 points",
+        "총 10점\n1. 하나 (4)\n   그리고\n2. 둘 [6]",
+        "하나: 4\n둘: 6\n합계: 10점",
+    ],
+)
+def test_grading_criteria_are_read_however_their_points_are_written(answer):
+    rubric = criteria(Row("x.tsv", 1, {"answer": answer}))
+    assert [criterion.weight for criterion in rubric] == [4, 6]
 
 
 def test_a_picture_of_a_table_may_be_longer_than_what_the_csv_reader_takes_by_itself(tmp_path):
