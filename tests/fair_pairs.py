@@ -48,7 +48,7 @@ def chooses(prompt: str) -> str:
 
 def marks(prompt: str) -> str:
     """Marks on the first line, as `scored_pair` asks."""
-    return " ".join("9" if right else "2" for right in places(prompt)) + "\nThe right answer is 42."
+    return " ".join("9" if right else "2" for right in places(prompt))
 
 
 def with_a_document(a: bool, b: bool) -> Case:

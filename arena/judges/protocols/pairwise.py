@@ -180,7 +180,7 @@ ENTRY = ProtocolEntry(
     prompts=("pairwise", "pairwise_answer", "pairwise_figure", "pairwise_instruction", "describe"),
     parser=PARSER,
     version=VERSION,
-    title="A model compares both replies, in both orders, by standards and overall.",
+    title="A model compares both replies, in both orders, by four standards and overall.",
     paper="LLM-as-a-judge, arXiv 2306.05685, §3.1; VideoAutoArena, arXiv 2411.13281, §3.3; "
     "RISE, arXiv 2502.11689; MLLM-as-a-Judge, arXiv 2402.04788; Flex-Judge, arXiv 2505.18601; "
     "JudgeBench, arXiv 2410.12784",
