@@ -20,8 +20,8 @@ MAX_REPLY = 8000
 LONGER = 1.5
 """How much longer the preferred reply is at least, in characters, for `length` to speak."""
 CROWD = re.compile(
-    r"\b(?:\d{1,3}\s?(?:%|per ?cent)|most|majority|everyone|everybody|nearly all|experts?)\b[^.\n]{0,60}?"
-    r"\b(?:prefer|believe|think|agree|favou?r|chose|voted|say)",
+    r"(?:\b\d{1,3}\s?(?:%|per ?cent\b)|\b(?:most|the majority|everyone|everybody|nearly all|experts?)\b)"
+    r"[^.\n]{0,60}?\b(?:prefer|believe|think|agree|favou?r|chose|voted|say)",
     re.IGNORECASE,
 )
 SAID = {
