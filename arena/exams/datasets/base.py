@@ -47,6 +47,7 @@ class DatasetEntry:
     protocol: str  # the one its items are made for, by name
     note: str = ""  # what a person must know before trusting a number from it
     recorded: Callable[[Path], Mapping[str, list[Answered]]] | None = None
+    shows_replies: bool = True  # False: it tells verdicts, not what they are on; nobody can be asked
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "read", _checked(self.read, self.where))
@@ -143,13 +144,16 @@ LONGEST_FIELD = 1 << 26
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-def rows(folder: Path, name: str) -> Iterator[Row]:
-    """The rows of a JSONL, JSON (a list), CSV or TSV file, by its ending; raises `DatasetError`."""
+def rows(folder: Path, name: str, like: str = "") -> Iterator[Row]:
+    """The rows of a JSONL, JSON (a list), CSV or TSV file, by its ending; raises `DatasetError`.
+
+    `like` is the ending to go by where the file's own says something else.
+    """
     path = folder / name
     if not path.is_file():
         raise NoFile(f"{path}: no such file")
     try:
-        for number, given in enumerate(READERS[path.suffix](path), 1):
+        for number, given in enumerate(READERS[like or path.suffix](path), 1):
             if not isinstance(given, Mapping):
                 raise DatasetError(f"{name}, row {number}: must be an object, not {type(given).__name__}")
             yield Row(name, number, given)

@@ -26,6 +26,9 @@ TOLD = {
     "trajectory": lambda truth: truth.label,
 }
 
+ALIKE = {"mjbench_bias"}
+"""Of whose items is known that those of one group deserve the same, and nothing else."""
+
 every = pytest.mark.parametrize("name", DATASETS)
 
 
@@ -55,7 +58,8 @@ def test_it_is_made_for_a_protocol_that_there_is(name):
 def test_its_items_know_what_is_right_in_the_terms_of_their_kind(name):
     items = items_of(name)
     assert len(items) >= 2
-    assert all(TOLD[DATASETS[name].kind](item.case.truth) for item in items)
+    told = [bool(TOLD[DATASETS[name].kind](item.case.truth)) for item in items]
+    assert all(told) or (name in ALIKE and not any(told) and all(item.tags["group"] for item in items))
 
 
 @every
