@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +15,8 @@ from arena.exams.items import Answered
 from arena.exams.metrics import METRICS
 from arena.exams.metrics.panel import agreement_of
 from arena.exams.metrics.repeats import preferred, unanimity
+from arena.exams.metrics.sheet import Sheet
+from arena.exams.metrics.told import groups_of
 
 PERCENT = {
     "two_game_acc": "accuracy_two_game", "strict_consistent_acc": "accuracy_both", "strict": "accuracy_both",
@@ -54,25 +56,37 @@ class Cell:
         ]
 
 
+def mirrored(of: Mapping[str, Any]) -> dict[str, Any]:
+    """Expected values of leniency where the other label is the one that lets pass."""
+    turned = (
+        {"TPR": of["TNR"], "TNR": of["TPR"], "P_plus": round(1 - of["P_plus"], 4)} if "P_plus" in of else {}
+    )
+    return {**of, **turned}
+
+
 def cell(name: str, expected: Mapping[str, Any], answered: Sequence[Answered]) -> Cell:
-    """All expected values that are metrics, and the number of items."""
+    """All expected values that are metrics, and counts of items and games."""
     values: dict[str, tuple[float | None, float, float]] = {}
     for key, wanted in expected.items():
         if key in PERCENT:
             values[key] = wanted, 100 * METRICS[PERCENT[key]].of(answered), ROUNDED * 1e-3
         elif key in SHARE:
             values[key] = wanted, METRICS[SHARE[key]].of(answered), ROUNDED * 1e-5
-        elif key == "n":
-            values[key] = wanted, len(answered), 0
-        elif key == "n_scored":
-            values[key] = wanted, sum(one.games[0].verdict.status == "valid" for one in answered), 0
-        elif key == "unparsed_games":
-            values[key] = (
-                wanted,
-                sum(game.verdict.status == "unparsed" for one in answered for game in one.games),
-                0,
-            )
+        elif key in COUNTS:
+            values[key] = wanted, COUNTS[key](answered), 0
     return Cell(name, len(answered), values)
+
+
+def _games(answered: Sequence[Answered], status: str) -> int:
+    return sum(game.verdict.status == status for one in answered for game in one.games)
+
+
+COUNTS: Mapping[str, Callable[[Sequence[Answered]], int]] = {
+    "n": len,
+    "n_scored": partial(_games, status="valid"),
+    "unparsed_games": partial(_games, status="unparsed"),
+    "groups": lambda answered: len(groups_of(Sheet(answered, "point"))),
+}
 
 
 def cells() -> Iterator[Cell]:
@@ -113,9 +127,9 @@ def mj_bench() -> Iterator[Cell]:
 
 def prometheus() -> Iterator[Cell]:
     """How many repeats are worth learning from."""
-    for name in ("mt_bench_eval", "vicuna_eval"):
+    for name, answered in recorded.prometheus().items():
         wanted = recorded.golden("judges")[f"selfrat_{name}"]
-        scores = [row["gpt4_score"] for row in recorded.lines(f"prometheus/{name}_3samples.jsonl")]
+        scores = [[game.verdict.scores["overall"][0] or 0.0 for game in one.games] for one in answered]
         alike = unanimity(scores)
         ours = {
             "n": len(scores),
@@ -130,21 +144,22 @@ def prometheus() -> Iterator[Cell]:
 
 def scripts() -> Iterator[Cell]:
     """Scripted judges on real items."""
-    expected = recorded.golden("judges_scripted")
-    for dataset, (read, orders, by_name) in recorded_scripts.SCRIPTS.items():
-        if not recorded_scripts.there(dataset):
-            continue
-        items = list(read())
-        for name, options in by_name.items():
-            wanted = expected.get(f"{dataset}/{name}") or _of_first_errors(expected, name, dataset)
-            if wanted:
-                yield cell(f"{dataset} {name}", wanted, recorded_scripts.sat(items, orders, **options))
+    for dataset, script in recorded_scripts.SCRIPTS.items():
+        items = script.items()
+        expected = _expected(dataset)
+        for name in script.scripts.keys() & expected.keys() if items else ():
+            answered = recorded_scripts.sat(items, script.orders, script.scripts[name])
+            yield cell(f"{dataset} {name}", expected[name], answered)
 
 
-def _of_first_errors(expected: Mapping[str, Any], name: str, dataset: str) -> dict[str, Any]:
-    """MR-GSM8K's are told together."""
-    together = expected["mr_gsm8k/first_error_step"]
-    return {"n": together["n"], name: together[name]} if dataset == "mr_gsm8k" else {}
+def _expected(dataset: str) -> dict[str, dict[str, Any]]:
+    """By script. MR-GSM8K's are told together, and HaluEval's of finding inventions, not of passing."""
+    told = recorded.golden("judges_scripted")
+    if dataset == "mr_gsm8k":
+        together = told["mr_gsm8k/first_error_step"]
+        return {name: {"n": together["n"], name: together[name]} for name in together}
+    turn = mirrored if dataset == "halueval_general" else dict
+    return {key.rpartition("/")[2]: turn(of) for key, of in told.items() if key.startswith(f"{dataset}/")}
 
 
 def llmbar() -> Iterator[Cell]:

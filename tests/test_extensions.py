@@ -16,6 +16,7 @@ from arena.ballots.worth import UNIFORM, WORTH, Candidates, chances
 from arena.endpoints.clients import KINDS
 from arena.endpoints.clients.base import Address, EndpointError, Reply, Request
 from arena.endpoints.clients.transport import open_transport
+from arena.exams.metrics import METRICS, figures
 from arena.home.cards import CARDS
 from arena.judges.protocols import check_row
 from arena.leaderboards.downloads import FORMATS
@@ -72,6 +73,16 @@ def test_a_worth_is_positive_for_every_battle_and_puts_none_out_of_reach(name):
     assert worth.shape == (50,)
     assert (worth > 0).all()
     assert chances(among).min() >= UNIFORM / 50
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metric_says_what_it_is_and_gives_no_number_of_nothing(name):
+    entry = METRICS[name]
+    assert all((entry.title, entry.about, entry.unparsed, entry.kinds))
+    for kind in entry.kinds:
+        of_it = next(one for one in figures([], kind, np.random.default_rng(0)) if one.name == name)
+        assert (of_it.value, of_it.lower, of_it.n) == (None, None, 0)
+        assert of_it.note
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isnan
 
 import numpy as np
 
@@ -13,8 +14,8 @@ from ratings.arrays import Floats
 from .base import Figure, Measured, MetricEntry
 from .sheet import Sheet
 
-MOST_DRAWN = 4_000_000
-"""Counts that are held at once: some tens of megabytes, whatever the number of items."""
+MOST_DRAWN = 2_000_000
+"""Counts that are held at once: some tens of megabytes, whatever the number of items and games."""
 MOST_UNDEFINED = 0.05
 """Of the samples; beyond it their quantiles say nothing."""
 SAME = 1e-12
@@ -57,9 +58,8 @@ def _figures(
 ) -> Iterator[Figure]:
     measured = {name: entry.measure(sheet) for name, entry in metrics.items()}
     values = {name: one.value for name, one in measured.items()}
-    drawn = _drawn(
-        {name: one for name, one in measured.items() if values[name] == values[name]}, rng, replicates
-    )
+    known = {name: one for name, one in measured.items() if not isnan(values[name])}
+    drawn = _drawn(known, rng, replicates, len(sheet.item))
     lost = int(sheet.unparsed.sum()), int(sheet.failed.sum())
     for name, one in measured.items():
         n = int(one.over.sum())
@@ -71,11 +71,13 @@ def _figures(
             yield Figure(name, None, None, None, n, *lost, why)
 
 
-def _drawn(measured: Mapping[str, Measured], rng: np.random.Generator, replicates: int) -> dict[str, Floats]:
+def _drawn(
+    measured: Mapping[str, Measured], rng: np.random.Generator, replicates: int, games: int
+) -> dict[str, Floats]:
     """The values in samples of the units, drawn with replacement (Efron 1979); the same for all metrics."""
     found: dict[str, list[Floats]] = {name: [] for name in measured}
     for size in sorted({one.size for one in measured.values()}):
-        at_once = max(1, MOST_DRAWN // size)
+        at_once = max(1, MOST_DRAWN // max(size, games))
         for start in range(0, replicates, at_once):
             counts = _counts(rng, min(at_once, replicates - start), size)
             for name, one in measured.items():
