@@ -47,8 +47,7 @@ def objects_once(turns: Turns) -> str:
 
 def reads_marks(turns: Turns) -> str:
     """Takes a tag with the mark for what it stands for."""
-    plain = re.sub(r"(</?reply_[ab])-[0-9a-f]{8}", r"\1", turns[-1].text)
-    return json.dumps(json.loads(finds_right(plain)) | {"confidence": 0.9})
+    return json.dumps(json.loads(finds_right(_unmarked(turns[-1].text))) | {"confidence": 0.9})
 
 
 def hesitates(turns: Turns) -> str:
@@ -71,6 +70,23 @@ def clip(seconds: int) -> str:
 def marked_up() -> Case:
     """A case whose replies have marks."""
     return a_case("It is **42**.", "It is **41**.")
+
+
+def does_all(turns: Turns) -> str:
+    """Judges fairly in whatever way any wrappers ask for, all at once; as a reviewer it objects."""
+    if "Is this biased?" in turns[-1].text:
+        said = json.dumps({"analysis": "It likes the first.", "biased": "yes"})
+    elif not (showing := [turn.text for turn in turns if re.search("<reply_a", turn.text)]):
+        said = "Six times seven is 42."
+    else:
+        said = json.dumps(json.loads(finds_right(_unmarked(showing[-1]))) | {"confidence": 0.9})
+    if "<solution>…" in turns[0].text:
+        said = f"<solution>42</solution>\n{said}"
+    return f"<think>Hm.</think>\n<answer>{said}</answer>" if "<think>…" in turns[0].text else said
+
+
+def _unmarked(text: str) -> str:
+    return re.sub(r"(</?reply_[ab])-[0-9a-f]{8}", r"\1", text)
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,7 @@ class ProtocolEntry:
         try:
             check(name, options, {key: option.rule for key, option in self.takes.items()})
             check_sampling(options.get("sampling", {}))
-            for row in options.get("wrappers", ()):
-                _wrapper(row)
+            _check_once([_wrapper(row)[0] for row in options.get("wrappers", ())])
             complete = {key: option.default for key, option in self.takes.items()} | dict(options)
             self.check(complete)
         except ValueError as error:
@@ -133,8 +132,8 @@ def _around(
 
 def _wrapper(row: Any) -> tuple[str, dict[str, Any]]:
     """A row of `wrappers` as a name and complete options; raises `ValueError` naming what is wrong."""
-    if not isinstance(row, Mapping) or row.get("wrapper") not in WRAPPERS:
-        named = row.get("wrapper") if isinstance(row, Mapping) else row
+    named = row.get("wrapper") if isinstance(row, Mapping) else row
+    if not isinstance(row, Mapping) or not isinstance(named, str) or named not in WRAPPERS:
         raise ValueError(f"wrappers: {named!r} is unknown; there are {', '.join(WRAPPERS)}")
     entry = WRAPPERS[row["wrapper"]]
     own = {key: value for key, value in row.items() if key != "wrapper"}
@@ -142,6 +141,12 @@ def _wrapper(row: Any) -> tuple[str, dict[str, Any]]:
     complete = {key: option.default for key, option in entry.options.items()} | own
     entry.check(complete)
     return row["wrapper"], complete
+
+
+def _check_once(names: Sequence[str]) -> None:
+    for place, name in enumerate(names):
+        if WRAPPERS[name].once and name in names[:place]:
+            raise ValueError(f"wrappers: {name!r} stands there twice")
 
 
 def _settled(judge: Judge, sampling: Mapping[str, Any], identity: str) -> Judge:

@@ -52,6 +52,13 @@ def reminded(turns: tuple[Turn, ...], words: str) -> tuple[Turn, ...]:
     return (*turns[:-1], replace(last, parts=(*last.parts, Part("text", text=words))))
 
 
+def whole_of(turns: tuple[Turn, ...], how: How, reply: Reply) -> str:
+    """All that the model said: with its own beginning, where it went on from one."""
+    if reply.whole:
+        return reply.whole
+    return turns[-1].text + reply.text if how.continuing else reply.text
+
+
 def renamed(verdict: Verdict, role: str) -> Verdict:
     """The verdict with `role` before the roles of its judgments, so that they differ from others'."""
     named = (replace(one, role=f"{role}/{one.role}" if one.role else role) for one in verdict.judgments)

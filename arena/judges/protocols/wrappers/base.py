@@ -25,6 +25,7 @@ class WrapperEntry:
     title: str  # one sentence for pages and docs
     options: Mapping[str, Option] = field(default_factory=dict)
     prompts: Sequence[str] = ()
+    once: bool = False  # twice around a protocol its looks would be the same looks
     paper: str = ""
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
     """Raises `ValueError` for options that are each right but do not go together, or are deep."""

@@ -42,5 +42,6 @@ ENTRY = WrapperEntry(
             after=True,
         )
     },
+    once=True,
     paper="JudgeBench, arXiv 2410.12784; ContextualJudgeBench, arXiv 2503.15620",
 )

@@ -107,5 +107,6 @@ ENTRY = WrapperEntry(
         "rounds": Option(whole(1, 5), 1, 2, "How often at most a verdict is reviewed."),
     },
     prompts=("review", "reconsider"),
+    once=True,
     paper="RBD, arXiv 2505.17100",
 )

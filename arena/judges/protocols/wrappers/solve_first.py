@@ -28,7 +28,7 @@ from arena.judges.protocols.reading import Unreadable, after_thoughts
 from arena.judges.protocols.show import question
 from simulators.conversation import Turn, say
 
-from .asking import instructed, stamped, unanswered
+from .asking import instructed, stamped, unanswered, whole_of
 from .base import WrapperEntry
 
 VERSION = "solve_first/1"
@@ -90,12 +90,11 @@ class _Solving:
         # No schema: it would leave no room for the solution.
         how = replace(how, sampling={"max_tokens": self.max_tokens, **how.sampling})
         reply = await self.ask(instructed(turns, prompt("solve_first")), how=how)
-        solution, rest = parted(reply.text)
-        if solution:
+        said = whole_of(turns, how, reply)
+        solution, rest = parted(said)
+        if not (how.continuing and solution):  # told already
             self.solutions.append(Contribution(ROLE, printable(solution), **took(reply)))
-        else:
-            self.solutions.append(Contribution(ROLE, "", UNSOLVED))
-        return replace(reply, text=rest, whole=reply.whole or reply.text)
+        return replace(reply, text=rest, whole=said)
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from arena.judges.protocols.option import Option
 from arena.judges.protocols.prompting import prompt
 from simulators.conversation import Turn
 
-from .asking import instructed, reminded, stamped
+from .asking import instructed, reminded, stamped, whole_of
 from .base import WrapperEntry
 
 REMINDER = "Write <think>your thoughts</think>, then <answer>what is asked for</answer>."
@@ -37,7 +37,8 @@ class Think:
             turns = reminded(instructed(turns, prompt("think")), REMINDER)
             how = replace(how, sampling={"max_tokens": self.max_tokens, **how.sampling})
             reply = await ask(turns, how=how)
-            return replace(reply, text=answer_of(reply.text), whole=reply.whole or reply.text)
+            said = whole_of(turns, how, reply)
+            return replace(reply, text=answer_of(said), whole=said)
 
         return stamped(await self.judge(case, thinking), ["think", prompt("think"), self.max_tokens])
 
@@ -61,5 +62,6 @@ ENTRY = WrapperEntry(
     title="The model thinks first, in a block of its own, and answers in another.",
     options={"max_tokens": MAX_TOKENS},
     prompts=("think",),
+    once=True,
     paper="Flex-Judge, arXiv 2505.18601",
 )

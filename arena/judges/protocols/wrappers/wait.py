@@ -81,7 +81,9 @@ class _GoesOn:
         how = replace(said.how, continuing=True, sampling={**said.how.sampling, **self.sampling})
         turns = (*said.turns, say("assistant", begun))
         reply = await self.ask(turns, schema=said.schema, how=how)
-        return replace(said, reply=replace(reply, text=begun + reply.text, whole=begun + reply.text))
+        if not reply.whole:  # else who asks for us has put it together and read it
+            reply = replace(reply, text=begun + reply.text, whole=begun + reply.text)
+        return replace(said, reply=reply)
 
     async def _told(self, said: Said) -> Said:
         turns = (*said.turns, say("assistant", said.whole), say("user", f"{self.word}. {prompt('wait')}"))
