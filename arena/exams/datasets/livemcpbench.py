@@ -16,7 +16,7 @@ from .recording import Told, by_judge, game
 
 TRAJECTORIES, TASKS, TOOLS = "judged_trajectories.jsonl", "tasks.json", "tools.jsonl"
 LABELS = {"success": "success", "failure": "failure"}
-STATUS = re.compile(r"""\bstatus\b["'*_`]*\s*[:=]\s*["'*_`]*(\w+)""", re.IGNORECASE)
+STATUS = re.compile(r"""\bstatus\b["'*_`]*\s*[:=][\s"'*_`]*(\w+)""", re.IGNORECASE)
 POINT = re.compile(r"^\s*\d+[.)]\s*", re.MULTILINE)
 
 
@@ -102,6 +102,6 @@ ENTRY = DatasetEntry(
     note="In one snapshot of the authors' repository their parser misses a status in quotation marks and "
     "then looks for the word success anywhere in the reply: 42 of the 950 stored verdicts that end in "
     "failure count as success so. A judge's own name reads the last status alone, name/loose as they did. "
-    "All trajectories are one agent's. A judge that always passes agrees with people in 70.5 %, with kappa 0.",
+    "All trajectories are one agent's. A judge that always passes agrees with people in 70.5 %, at kappa 0.",
     recorded=recorded,
 )
