@@ -104,7 +104,7 @@ class FairWrapped:
 FAIR_WRAPPED: dict[str, FairWrapped] = {
     "both_orders": FairWrapped(),
     "samples": FairWrapped(),
-    "reference": FairWrapped(answers_too, {"mode": "own"}),
+    "with_reference": FairWrapped(answers_too, {"mode": "own"}),
     "solve_first": FairWrapped(answers_too),
     "think": FairWrapped(thinks),
     "wait": FairWrapped(),

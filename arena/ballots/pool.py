@@ -31,8 +31,9 @@ JOIN battles_reply of_a ON of_a.battle_id = b.id AND of_a.side = 'a'
 JOIN battles_reply of_b ON of_b.battle_id = b.id AND of_b.side = 'b'
 LEFT JOIN (
     SELECT battle_id,
-        bool_or('order_conflict' = ANY(flags)) OR min(preference) <> max(preference) AS contested
-    FROM judges_verdict WHERE status = 'valid' GROUP BY battle_id
+        bool_or('order_conflict' = ANY(flags) OR 'to_people' = ANY(flags))
+            OR min(NULLIF(preference, '')) <> max(NULLIF(preference, '')) AS contested
+    FROM judges_verdict WHERE status = 'valid' OR 'to_people' = ANY(flags) GROUP BY battle_id
 ) said ON said.battle_id = b.id
 WHERE b.status = 'played' AND NOT q.diagnostic AND q.modality = ANY(%(modalities)s)
     AND b.a_id = ANY(%(competitors)s) AND b.b_id = ANY(%(competitors)s)

@@ -20,7 +20,8 @@ UNIFORM = 0.25
 class Candidates:
     """Battles that may be put before people, (N,) each.
 
-    battle: its key. modality: place in MODALITIES. contested: the judge contradicted itself, or another.
+    battle: its key. modality: place in MODALITIES. contested: a judge contradicted itself or another,
+    or left it to people.
     votes: of people on the same pair. width: of the wider of the two competitors' intervals, in points.
     """
 
@@ -35,7 +36,7 @@ class Candidates:
 
 
 def contested(among: Candidates) -> Floats:
-    """Twice as much where judges disagree with themselves or each other: there they tell least."""
+    """Twice as much where judges disagree with themselves or each other, or leave it to people."""
     return np.where(among.contested, 2.0, 1.0)
 
 

@@ -124,6 +124,15 @@ def test_judges_who_differ_contest_a_battle_too(arena) -> None:
     assert among.contested.sum() == 1 + 4
 
 
+def test_what_a_judge_left_to_people_is_contested(arena) -> None:
+    battle = a_played_battle(a_question(), arena[0].a, arena[0].b, a_judge("unsure"))
+    before = pool.gather()
+    battle.verdicts.update(status="void", flags=["abstained", "to_people"])
+    among = pool.gather()
+    assert not before.contested[before.battle == battle.pk].any()
+    assert among.contested[among.battle == battle.pk].all()
+
+
 def test_a_wish_for_a_kind_draws_from_it_alone_with_the_chance_within_it(arena) -> None:
     film = a_played_battle(a_question(modality="video"), arena[0].a, arena[0].b, a_judge("other"))
     text = put_before("v", "text")

@@ -7,7 +7,6 @@ from . import (
     focus,
     gate,
     nonce,
-    reference,
     rendering,
     reviewer,
     samples,
@@ -15,6 +14,7 @@ from . import (
     templates,
     think,
     wait,
+    with_reference,
 )
 from .base import Make, WrapperEntry
 
@@ -23,7 +23,7 @@ __all__ = ["WRAPPERS", "Make", "WrapperEntry"]
 WRAPPERS: dict[str, WrapperEntry] = {
     "both_orders": both_orders.ENTRY,
     "samples": samples.ENTRY,
-    "reference": reference.ENTRY,
+    "with_reference": with_reference.ENTRY,
     "solve_first": solve_first.ENTRY,
     "think": think.ENTRY,
     "wait": wait.ENTRY,

@@ -8,8 +8,8 @@ from judging import Model, a_case, answer
 from wrapping import shown, wrapped
 
 from arena.endpoints.clients.base import ServerFailed
-from arena.judges.protocols.wrappers.reference import SELF
 from arena.judges.protocols.wrappers.solve_first import UNSOLVED
+from arena.judges.protocols.wrappers.with_reference import SELF
 
 SOLVE, BEFORE = [{"wrapper": "solve_first"}], [{"wrapper": "solve_first", "calls": 2}]
 
@@ -62,7 +62,7 @@ def test_a_verdict_inside_the_solution_is_none():
     assert wrapped(SOLVE, lambda turns: says).status == "unparsed"
 
 
-@pytest.mark.parametrize("wrappers", [BEFORE, [{"wrapper": "reference", "mode": "own"}]])
+@pytest.mark.parametrize("wrappers", [BEFORE, [{"wrapper": "with_reference", "mode": "own"}]])
 def test_no_solution_is_an_outage(wrappers):
     verdict = wrapped(wrappers, lambda turns: ServerFailed() if len(str(turns)) < 1500 else answer("A"))
     assert (verdict.status, verdict.judgments[0].error) == ("outage", "server_failed")
@@ -103,7 +103,9 @@ GOLD = {"wrong_reference": "41", "other_reference": "7"}
 )
 def test_a_judge_is_as_good_as_the_reference_it_is_shown(mode, knows, preference):
     case = a_case(gold=GOLD, reference_from="human")
-    verdict = wrapped([{"wrapper": "reference", "mode": mode}], reference_judge(knows), case, orders="both")
+    verdict = wrapped(
+        [{"wrapper": "with_reference", "mode": mode}], reference_judge(knows), case, orders="both"
+    )
     assert verdict.preference == preference
     assert verdict.notes["reference"]["mode"] == mode
     assert (SELF in verdict.flags) == (mode == "own")
@@ -112,7 +114,7 @@ def test_a_judge_is_as_good_as_the_reference_it_is_shown(mode, knows, preference
 def test_who_wrote_the_reference_is_told():
     case = a_case(gold=GOLD, reference_from="verified")
     told = {
-        mode: wrapped([{"wrapper": "reference", "mode": mode}], reference_judge(True), case).notes[
+        mode: wrapped([{"wrapper": "with_reference", "mode": mode}], reference_judge(True), case).notes[
             "reference"
         ]
         for mode in ("given", "own", "dropped", "other")
@@ -129,12 +131,12 @@ def test_replies_and_their_order_are_the_same_in_every_mode():
     asked = []
     for mode in ("given", "own", "dropped", "wrong"):
         model = Model(reference_judge(True), whole=True)
-        wrapped([{"wrapper": "reference", "mode": mode}], model, a_case(gold=GOLD))
+        wrapped([{"wrapper": "with_reference", "mode": mode}], model, a_case(gold=GOLD))
         asked.append(shown(model.calls[-1]).split("<reply_a>")[1])
     assert len(set(asked)) == 1
 
 
 def test_a_mode_whose_reference_is_not_known_is_void_with_the_reason():
-    verdict = wrapped([{"wrapper": "reference", "mode": "wrong"}], reference_judge(True))
+    verdict = wrapped([{"wrapper": "with_reference", "mode": "wrong"}], reference_judge(True))
     assert (verdict.status, verdict.judgments[0].rationale) == ("void", "the case has no wrong_reference")
     assert json.dumps(verdict.notes) == "{}"

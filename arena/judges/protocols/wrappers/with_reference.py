@@ -15,7 +15,7 @@ from .asking import unanswered, void
 from .base import WrapperEntry
 from .solve_first import MAX_TOKENS, own_turns
 
-VERSION = "reference/1"
+VERSION = "with_reference/1"
 SELF = "self_reference"
 """Flag of a verdict whose reference the judge wrote itself: it is no better than the judge."""
 
