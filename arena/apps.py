@@ -15,9 +15,11 @@ class ArenaConfig(AppConfig):
     def ready(self) -> None:
         # Here and not in arena/__init__.py, so that the pure cores below arena/ never load Celery.
         from arena import celery  # noqa: F401 - imported for its effect
+        from arena.judges.protocols import sandbox
         from arena.modalities.frames import cache
         from arena.modalities.readers import kept
 
         frames = Path(settings.ARENA_FRAMES_DIR)
         cache.use(frames, settings.ARENA_FRAMES_MB)
         kept.use(frames / "readings" if settings.ARENA_FRAMES_MB else None)
+        sandbox.allow(settings.ARENA_RUN_CODE)

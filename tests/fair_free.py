@@ -12,10 +12,23 @@ def measured(a: bool, b: bool) -> Case:
     return a_case("Done.", "Done as well.", actions=actions, gold={"environment": {}})
 
 
+ADDED = {"kind": "code", "call": "added", "tests": [{"args": [[1, 2, 3]], "returns": 6}]}
+
+
+def programmed(a: bool, b: bool) -> Case:
+    """A case of two programs that add up a list, or all of it but the last."""
+    said = {True: "values", False: "values[:-1]"}
+    programs = [
+        f"So:\n```python\ndef added(values):\n    return sum({said[right]})\n```\n" for right in (a, b)
+    ]
+    return a_case(*programs, checks=(ADDED,))
+
+
 FAIR: dict[str, Fair] = {
     "reference": Fair(),
     "instructions": Fair(),
     "lexical": Fair(),
     "environment": Fair(case=measured),
+    "code": Fair(case=programmed),
     "scripted": Fair(options={"as": "contains"}),
 }

@@ -52,6 +52,8 @@ ARENA_CHAT_S = env.int("ARENA_CHAT_S", default=300)
 ARENA_QUEUE_AHEAD = env.int("ARENA_QUEUE_AHEAD", default=200)
 # How many annotators label each battle of the gold standard.
 ARENA_ANNOTATION_OVERLAP = env.int("ARENA_ANNOTATION_OVERLAP", default=3)
+# Whether workers run code of replies against tests, where the kernel can shut it off from all else.
+ARENA_RUN_CODE = env.bool("ARENA_RUN_CODE", default=True)
 
 # --- simulations and evolutions -------------------------------------------------------------------
 

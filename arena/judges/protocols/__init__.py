@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     any_to_any,
+    code,
     conditional,
     criteria,
     environment,
@@ -32,6 +33,7 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "instructions": instructions.ENTRY,
     "lexical": lexical.ENTRY,
     "environment": environment.ENTRY,
+    "code": code.ENTRY,
     "scripted": scripting.ENTRY,
     "pairwise": pairwise.ENTRY,
     "debate": debate.ENTRY,

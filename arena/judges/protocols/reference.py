@@ -61,14 +61,16 @@ class ByReference:
     def rows(self, case: Case) -> Sequence[Mapping[str, Any]]:
         """The checks that a right reply passes; raises `OptionError` where there is nothing to go by."""
         if not accepts(case):
-            raise OptionError("the question has neither checks nor a reference")
+            raise OptionError("the question has no reference, nor checks that this judge can make")
         rows = case.checks or MATCHES[self.match](case.reference)
         check_rows(case.checks)
         return rows
 
 
 def accepts(case: Case) -> bool:
-    """Whether there is anything to go by."""
+    """Whether there is anything to go by, and none of it code to run."""
+    if any(row.get("kind") == "code" for row in case.checks):
+        return False
     return bool(case.checks) or bool(fold(case.reference))
 
 

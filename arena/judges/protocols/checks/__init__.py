@@ -13,6 +13,7 @@ from .forms import FORMAT
 from .lengths import LENGTH
 from .numbers import NUMERIC
 from .patterns import REGEX
+from .programs import CODE
 from .words import CONTAINS, EXACT
 
 __all__ = ["CHECKS", "Check", "check_rows", "first_problem"]
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "json": JSON,
     "length": LENGTH,
     "format": FORMAT,
+    "code": CODE,
 }
 
 LONGEST_REPLY = 100_000

@@ -22,7 +22,10 @@ class Check(Protocol):
         """Raise `ValueError` naming the first key that is unknown, missing or has a wrong value."""
 
     def problem(self, reply: str, spec: Spec) -> str | None:
-        """What the reply does wrong, or None; for a spec that `validate` lets through."""
+        """What the reply does wrong, or None; for a spec that `validate` lets through.
+
+        Raises `OptionError` for what only a protocol of its own can find out.
+        """
 
 
 @dataclass(frozen=True, slots=True)
