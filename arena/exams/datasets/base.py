@@ -16,6 +16,7 @@ from arena.exams.items import Answered, Item, Kind
 from arena.judges.protocols.base import Side
 
 Read = Callable[[Path], Iterator[Item]]
+Recorded = Callable[[Path], Mapping[str, list[Answered]]]
 
 
 class DatasetError(ValueError):
@@ -46,11 +47,13 @@ class DatasetEntry:
     read: Read
     protocol: str  # the one its items are made for, by name
     note: str = ""  # what a person must know before trusting a number from it
-    recorded: Callable[[Path], Mapping[str, list[Answered]]] | None = None
+    recorded: Recorded | None = None
     shows_replies: bool = True  # False: it tells verdicts, not what they are on; nobody can be asked
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "read", _checked(self.read, self.where))
+        if self.recorded:
+            object.__setattr__(self, "recorded", _addressed(self.recorded, self.where))
 
 
 def _checked(read: Read, where: str) -> Read:
@@ -68,6 +71,16 @@ def _checked(read: Read, where: str) -> Read:
             raise NoFile(f"{error}; it is to be had at {where}") from None
 
     return checked
+
+
+def _addressed(recorded: Recorded, where: str) -> Recorded:
+    def addressed(folder: Path) -> Mapping[str, list[Answered]]:
+        try:
+            return recorded(folder)
+        except NoFile as error:
+            raise NoFile(f"{error}; it is to be had at {where}") from None
+
+    return addressed
 
 
 def better_side(key: str) -> Side:

@@ -33,7 +33,7 @@ def read(folder: Path) -> Iterator[Item]:
             yield _item(row, row.text("subset"), int(row.number_of("item", 0)), "instruction")
         return
     for subset, name in PUBLISHED.items():
-        for row in rows(folder, name):
+        for row in rows(folder, name) if (folder / name).is_file() else ():
             yield _item(row, subset, row.number - 1, "input")
 
 

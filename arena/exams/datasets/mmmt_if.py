@@ -15,16 +15,17 @@ from .recording import Told, by_judge, game, preferred
 FILE = "mmmt_if_excerpt.csv"
 MODELS = ("gemini", "gpt4o", "sonnet")
 PAIRS = (("gemini", "gpt4o"), ("gemini", "sonnet"), ("sonnet", "gpt4o"))
-CRITERIA = (
-    "creativity",
-    "richness",
-    "visual_perception",
-    "logical_coherence",
-    "answer_accuracy",
-    "image_relationship",
-    "instruction_following",
-    "overall",
-)
+CRITERIA = {
+    "creativity": "creativity",
+    "richness": "richness",
+    "visual_perception": "visual_perception",
+    "logical_coherence": "logical_coherence",
+    "answer_accuracy": "answer_accuracy",
+    "image_relationship": "image_relationship",
+    "instruction_following": "instruction_following",
+    "impression": "overall",
+}
+"""Our names of the file's criteria. `overall` would be all that is compared, and the program tells none."""
 CHOICES: Mapping[float, Preference] = {1.0: "a", 0.0: "b", 0.5: "tie"}
 PIF = "pif"
 BETWEEN = " | "
@@ -46,7 +47,7 @@ def read_scores(folder: Path) -> Iterator[Item]:
     """What people gave each reply, 1 to 10 by eight criteria."""
     for row in rows(folder, FILE):
         for model in MODELS:
-            scores = {name: (row.number_of(f"{name}_{model}", 1, 10),) for name in CRITERIA}
+            scores = {name: (row.number_of(f"{key}_{model}", 1, 10),) for name, key in CRITERIA.items()}
             yield _item(row, (model,), Truth(scores=scores))
 
 

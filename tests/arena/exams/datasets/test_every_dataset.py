@@ -113,6 +113,9 @@ def test_a_folder_without_its_files_is_told_with_the_address_they_are_at(name, t
     with pytest.raises(DatasetError) as error:
         items_of(name, tmp_path)
     assert str(tmp_path) in str(error.value) and DATASETS[name].where in str(error.value)
+    if DATASETS[name].recorded is not None:
+        with pytest.raises(DatasetError, match=re.escape(DATASETS[name].where)):
+            DATASETS[name].recorded(tmp_path)
 
 
 @every
