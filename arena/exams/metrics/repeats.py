@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 Score = float | str
 
@@ -47,14 +48,15 @@ def preferred(
     """
     for item, samples in enumerate(items):
         wanted = RULES[rule](samples, gold[item] if gold else None) if samples else None
-        chosen = [place for place, score in enumerate(samples) if score == wanted]
-        others = [place for place, score in enumerate(samples) if score != wanted]
-        yield from (
-            Preferred(item, one, other)
-            for one in chosen
-            for other in others
-            if not margin or abs(float(samples[one]) - float(samples[other])) >= margin
-        )
+        for one, other in permutations(range(len(samples)), 2):
+            if _prefers(samples, wanted, one, other, margin):
+                yield Preferred(item, one, other)
+
+
+def _prefers(samples: Sequence[Score], wanted: Score | None, one: int, other: int, margin: float) -> bool:
+    if samples[one] != wanted or samples[other] == wanted:
+        return False
+    return not margin or abs(float(samples[one]) - float(samples[other])) >= margin
 
 
 def unanimity(items: Sequence[Sequence[Hashable]]) -> dict[str, int]:
