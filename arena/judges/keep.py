@@ -31,7 +31,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         **_said(verdict),
         "flags": list(verdict.flags),
         "decided_by": verdict.decided_by,
-        "details": _details(verdict) | ({"notes": dict(verdict.notes)} if verdict.notes else {}),
+        "details": _details(verdict) | ({"notes": _kept(verdict.notes)} if verdict.notes else {}),
         "transcript": [asdict(said) | {"text": storable(said.text)} for said in verdict.transcript],
         "error": next((judgment.error for judgment in verdict.judgments if judgment.error), ""),
     }
@@ -73,4 +73,15 @@ def _said(said: Judgment | Verdict) -> dict[str, Any]:
 def _details(said: Judgment | Verdict) -> dict[str, Any]:
     told = {name: getattr(said, name) for name in ("label", "ranking") if getattr(said, name)}
     # Most judgments have none of these, and going through a whole judgment for them is slow.
-    return told | {name: list(map(asdict, each)) for name in NESTED if (each := getattr(said, name))}
+    return told | {
+        name: [_kept(asdict(one)) for one in each] for name in NESTED if (each := getattr(said, name))
+    }
+
+
+def _kept(told: Any) -> Any:
+    """What a model may have written, however deep, as the database can hold it."""
+    if isinstance(told, str):
+        return storable(told)
+    if isinstance(told, Mapping):
+        return {_kept(name): _kept(value) for name, value in told.items()}
+    return [_kept(one) for one in told] if isinstance(told, (list, tuple)) else told

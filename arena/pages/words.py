@@ -40,7 +40,21 @@ FAILURES = {
     "question_moderated": _("the question looks like something that may do harm"),
 }
 
-FLAGS = {"order_conflict": _("orders disagree")}
+FLAGS = {
+    "order_conflict": _("orders disagree"),
+    "split_vote": _("votes equally split"),
+    "abstained": _("judge abstains"),
+    "to_people": _("left to people"),
+    "self_reference": _("reference written by the judge"),
+    "unsolved": _("judged without solving"),
+    "emulated_wait": _("told to think on"),
+    "token_cap": _("cut short"),
+    "revised": _("revised after review"),
+    "reaffirmed": _("kept after review"),
+    "revision_unreadable": _("revision unreadable"),
+    "unreviewed": _("review unreadable"),
+    "frames_spent": _("not sure after all frames"),
+}
 
 ORDERS = {"ab": _("A shown first"), "ba": _("B shown first")}
 

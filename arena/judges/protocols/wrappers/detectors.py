@@ -10,7 +10,7 @@ from typing import Any
 from arena.endpoints.clients.base import EndpointError
 from arena.judges.protocols.base import Ask, Case, Contribution, How, Judgment, Verdict
 from arena.judges.protocols.delimit import block
-from arena.judges.protocols.looking import contribution
+from arena.judges.protocols.looking import contribution, printable
 from arena.judges.protocols.prompting import prompt
 from arena.judges.protocols.reading import Unreadable, a_text, asked_object, folded
 from arena.judges.protocols.show import question, replies
@@ -67,7 +67,7 @@ def by_model(seat: str) -> Detector:
         except Unreadable:
             return Review(None, said=said)
         answer = {"yes": True, "no": False}.get(folded(given["biased"]))
-        return Review(answer, a_text(given, "analysis"), said)
+        return Review(answer, printable(a_text(given, "analysis")), said)
 
     return review
 
