@@ -44,7 +44,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a model made of a task: words, or the path of a file."""
+    """What a model made of a task: words, or the path of a file or of several."""
 
     task: str
     model: str
@@ -73,10 +73,9 @@ def responses(folder: Path) -> Iterator[Response]:
     for row in rows(folder, REPLIES):
         said = row.within("response")
         content = said.need("content")
-        told_content = content[0] if isinstance(content, list) and content else said.text("content")
-        yield Response(
-            row.text("uniq_id"), row.text("model_name"), said.text("type").lower(), str(told_content), row
-        )
+        words_or_path = ", ".join(map(str, content)) if isinstance(content, list) else said.text("content")
+        modality = said.text("type").lower()
+        yield Response(row.text("uniq_id"), row.text("model_name"), modality, words_or_path, row)
 
 
 def read_pairs(folder: Path) -> Iterator[Item]:
@@ -181,6 +180,6 @@ SCORE_ENTRY = DatasetEntry(
     files=(TASKS, REPLIES, SCORES),
     paper="arXiv 2503.17489",
     read=read_scores,
-    protocol="numeric",
+    protocol="score",
     note=NOTE,
 )

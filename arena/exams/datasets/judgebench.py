@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,12 +29,15 @@ SUBJECTS = {
     "livecodebench": "coding",
 }
 """By how a source's name begins."""
+ANSWER = re.compile(r"([A-J])\1{4}")
+"""The letter of a choice, five times, which questions with choices ask for."""
 
 
 def read(folder: Path) -> Iterator[Item]:
     """Pairs in the order of the files, which is random already; by subject."""
     for name, row in _rows(folder):
-        case = Case(words(row.text("question")), _replies(row), truth=Truth(preference=_label(row)))
+        truth = Truth(preference=_label(row))
+        case = Case(words(row.text("question")), _replies(row), gold=_gold(row), truth=truth)
         yield Item(row.text("pair_id"), case, _subject(row), _tags(name, row))
 
 
@@ -42,7 +46,8 @@ def read_answers(folder: Path) -> Iterator[Item]:
     for name, row in _rows(folder):
         for side, reply in zip("ab", _replies(row), strict=True):
             label = "correct" if side == _label(row) else "incorrect"
-            case = Case(words(row.text("question")), (reply,), truth=Truth(label=label))
+            truth = Truth(label=label)
+            case = Case(words(row.text("question")), (reply,), gold=_gold(row), truth=truth)
             yield Item(f"{row.text('pair_id')}/{side}", case, _subject(row), _tags(name, row))
 
 
@@ -63,6 +68,14 @@ def _rows(folder: Path) -> Iterator[tuple[str, Row]]:
 
 def _replies(row: Row) -> tuple[str, str]:
     return row.text("response_A"), row.text("response_B")
+
+
+def _gold(row: Row) -> dict[str, str]:
+    """The answer of a question with choices, which tells whether a judge can solve what it judges."""
+    replies = dict(zip("ab", _replies(row), strict=True))
+    said = {side: [found[0] for found in ANSWER.finditer(reply)] for side, reply in replies.items()}
+    right, wrong = said.pop(_label(row)), said.popitem()[1]
+    return {"answer": right[-1]} if right and right[-1:] != wrong[-1:] else {}
 
 
 def _label(row: Row) -> Preference:

@@ -118,7 +118,7 @@ BIAS_ENTRY = DatasetEntry(
     files=(BIAS,),
     paper="arXiv 2407.04842",
     read=read_bias,
-    protocol="numeric",
+    protocol="score",
     note="No score is right here, all of one occupation should be equal: a judge that always says the same "
     "is perfect, so never read it without an accuracy beside it. Even ratings of scales with different steps "
     "cannot be compared. The models were asked of the first 301 rows alone, and 180 ratings of "

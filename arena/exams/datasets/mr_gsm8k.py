@@ -29,6 +29,7 @@ def read(folder: Path) -> Iterator[Item]:
             ("\n".join(steps),),
             reference=str(reference),
             reference_from="human" if reference else "none",
+            gold=_gold(row, "" if right else "\n".join(steps)),
             steps=(steps,),
             truth=truth,
         )
@@ -37,6 +38,11 @@ def read(folder: Path) -> Iterator[Item]:
             found_by=",".join(row.given.get("judges") or ()),
         )
         yield Item(row.text("uuid"), case, row.text("question_type"), tags)
+
+
+def _gold(row: Row, wrong: str) -> dict[str, str]:
+    """The answer, by which it is seen whether a judge can solve it, and a reference that is not right."""
+    return told(answer=row.given.get("ground_truth_answer"), wrong_reference=wrong)
 
 
 def _steps(row: Row, count: int, right: bool) -> tuple[Step, ...]:

@@ -130,7 +130,7 @@ ENTRY = DatasetEntry(
     files=tuple(files[0] for files in SETS.values()),
     paper="arXiv 2310.08491",
     read=read,
-    protocol="numeric",
+    protocol="score",
     note="No person scored these: what is right is the median of three scores by GPT-4, which agrees with "
     "itself on 141 of the 320 MT-Bench rows and 199 of the 320 Vicuna rows. It says how far a judge goes "
     "with GPT-4.",

@@ -85,6 +85,16 @@ def test_llmbar_is_read_from_the_authors_folders_too(tmp_path):
     assert (item.key, item.tags["set"], item.case.truth.preference) == ("Adv_Manual/0", "Adversarial", "b")
 
 
+def test_an_answer_that_can_be_checked_is_kept_where_no_judge_sees_it(tmp_path):
+    old, new = '"response_A": "The coin does."', '"response_A": "AAAAA, or rather BBBBB"'
+    folder = edited("judgebench", "gpt.jsonl", old, new, tmp_path)
+    text = (folder / "gpt.jsonl").read_text().replace("Neither: both fall alike.", "So it is CCCCC")
+    (folder / "gpt.jsonl").write_text(text)
+    assert [dict(item.case.gold) for item in items("judgebench", folder)][:2] == [{"answer": "CCCCC"}, {}]
+    assert items("mr_gsm8k")[0].case.gold["answer"] == "7"
+    assert items("mr_gsm8k")[0].case.gold["wrong_reference"] == items("mr_gsm8k")[0].case.replies[0]
+
+
 def test_nothing_is_said_of_steps_behind_the_first_wrong_one():
     wrong, right, _ = items("mr_gsm8k")
     assert [step.right for step in wrong.case.truth.steps] == [True, False]
