@@ -93,7 +93,7 @@ def _tags(name: str, row: Row) -> dict[str, str]:
 
 
 def _told(folder: Path, keys: set[str]) -> Iterator[Told]:
-    for row in rows(folder, JUDGMENTS):
+    for row in rows(folder, JUDGMENTS) if (folder / JUDGMENTS).is_file() else ():
         key = row.text("pair_id")
         if key not in keys:
             if has_split(folder, *SPLITS.get(str(row.given.get("split")), ("",))):
