@@ -18,5 +18,5 @@ def frames(look: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Whose video it was, and the seconds of the frames that were seen of it in one round."""
     for whose, seconds in look.items():
         if isinstance(seconds, list):
-            shown = "; ".join(number(one, 1) for one in seconds)
+            shown = "; ".join(number(one, 2) for one in seconds)
             yield (_("question") if whose == "question" else whose.upper()), shown

@@ -58,8 +58,8 @@ def test_the_seconds_of_all_frames_are_on_the_page(stub, client):
     ]
     Verdict.objects.filter(pk=verdict.pk).update(details={"notes": {"frames": rounds}})
     page = client.get(verdict.battle.get_absolute_url()).content.decode()
-    assert "question: frames at 0.5; 27.2 s" in page and "50% sure" in page
-    assert "A: frames at 3.0 s" in page
+    assert "question: frames at 0.50; 27.25 s" in page and "50% sure" in page
+    assert "A: frames at 3.00 s" in page
 
 
 def test_words_that_the_database_cannot_hold_are_kept_without_what_it_can_not():
