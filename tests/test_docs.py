@@ -26,6 +26,7 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.evolution.charts import LEVEL_CHARTS
     from arena.home.cards import CARDS
     from arena.judges.protocols.checks import CHECKS
+    from arena.judges.protocols.media_scorers import MEDIA_SCORERS
     from arena.leaderboards.charts import CHARTS
     from arena.leaderboards.downloads import FORMATS
     from arena.leaderboards.sources import SOURCES
@@ -58,7 +59,7 @@ def table_entries() -> list[tuple[str, str]]:
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,
-        "MODERATORS": MODERATORS,
+        "MODERATORS": MODERATORS, "MEDIA_SCORERS": MEDIA_SCORERS,
         "REASONS": REASONS, "EXCLUSIONS": EXCLUSIONS, "RISKS": RISKS, "RATES": RATES, "WORTH": WORTH,
     }  # fmt: skip
     return [(table, entry) for table, entries in tables.items() for entry in entries]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from fakes import a_rated_board
 from films import film
+from judging import a_case
 from simulating import VIDEO, Says, a_draft, a_talk, run
 
 from arena.ballots.worth import UNIFORM, WORTH, Candidates, chances
@@ -19,6 +20,7 @@ from arena.endpoints.clients.transport import open_transport
 from arena.exams.metrics import METRICS, figures
 from arena.home.cards import CARDS
 from arena.judges.protocols import check_row
+from arena.judges.protocols.media_scorers import MEDIA_SCORERS, Missing
 from arena.leaderboards.downloads import FORMATS
 from arena.modalities import MODALITIES
 from arena.modalities.frames import SCORERS, STRATEGIES, Plan, sample
@@ -165,6 +167,16 @@ def test_a_scorer_goes_by_its_name_and_gives_each_frame_a_number(name):
     scores = asyncio.run(SCORERS[name].make(ask)("When is it red?", frames))
     assert (SCORERS[name].name, SCORERS[name].title > "") == (name, True)
     assert (len(scores), all(float(score) >= 0 for score in scores)) == (3, True)
+
+
+@pytest.mark.parametrize("name", MEDIA_SCORERS)
+def test_a_scorer_of_media_gives_a_picture_a_number_or_names_the_extra_that_it_lacks(name):
+    entry, question = MEDIA_SCORERS[name], a_case(parts=(Part("text", text='A sign "open".'),))
+    assert entry.title.endswith(".")
+    try:
+        assert entry.score(np.full((40, 60, 3), 255, np.uint8), entry.asked(question)) >= 0
+    except Missing as missing:
+        assert entry.extra and f"'{entry.extra}'" in str(missing)
 
 
 @pytest.mark.parametrize("name", METHODS)
