@@ -85,7 +85,7 @@ class Focus:
         last = verdicts[-1]
         return replace(
             last,
-            flags=last.flags if self._is_sure(last) else (*last.flags, SPENT),
+            flags=last.flags if self._is_sure(last) or last.status != "valid" else (*last.flags, SPENT),
             judgments=tuple(judgment for one in verdicts for judgment in one.judgments),
             transcript=tuple(said for one in verdicts for said in one.transcript),
             notes={**last.notes, "frames": log},

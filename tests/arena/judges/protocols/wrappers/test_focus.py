@@ -14,6 +14,7 @@ from judging import Model, a_case, answer
 from PIL import Image
 from wrapping import looks, wrapped
 
+from arena.endpoints.clients.base import ServerFailed
 from arena.modalities.frames import Plan, sample
 from arena.modalities.media import data_url
 from arena.modalities.subtitles import Subtitle
@@ -113,6 +114,11 @@ def test_each_of_two_videos_is_looked_at_and_named_by_whose_it_is():
     notes = crossed.notes["frames"], crossed.notes.get("frames/ba", crossed.notes["frames"])
     assert notes[0][0]["a"] == notes[1][0]["a"] != notes[0][0]["b"]
     assert len(looks(crossed)) == len(set(looks(crossed))) == 6
+
+
+def test_no_answer_is_an_outage_and_not_a_doubt():
+    verdict = wrapped(FOCUS, lambda turns: ServerFailed(), case_at(OFFSETS[0]))
+    assert (verdict.status, verdict.flags) == ("outage", ())
 
 
 def test_a_case_without_a_video_is_judged_as_always():
