@@ -45,9 +45,9 @@ NAMED = re.compile(
 BARE = re.compile(r"^\W*(?P<letter>[A-H])\b")
 PLEAS = re.compile(
     r"(?:^|[.!?:;,]|\b(?:please|must|should|to|and|now))\s{0,9}"
-    r"(?:choose|pick|prefer|select|rate|rank|score|judge|declare|mark)\s(?:\w{1,12}\s){0,2}?(?:this|me|my|mine)\b"
-    r"|\b(?:this|my)\s(?:reply|response|answer)\s(?:is|must be|should be)\s(?:\w{1,12}\s){0,2}?"
-    r"(?:best|better|winner|rated|correct)\b"
+    r"(?:choose|pick|prefer|select|rate|rank|score|judge|declare|mark|give|award)\s(?:\w{1,12}\s){0,2}?(?:this|me|my|mine)\b"
+    r"|\b(?:this|my)\s(?:reply|response|answer)\s(?:is|must be|should be|deserves)\s(?:\w{1,12}\s){0,2}?"
+    r"(?:best|better|winner|rated|correct|highest|top)\b"
     r"|\bignore\s(?:\w{1,12}\s){0,3}?(?:instructions|criteria|rules)\b",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -306,6 +307,17 @@ def test_a_bonus_is_weighed_against_what_is_right():
     case = a_case("It is 42.", "Excellent: 41.", reference="", truth=Truth(preference="a"))
     assert [said("keyword", case, bonus=bonus).preference for bonus in (0.5, 1, 2)] == ["a", "tie", "b"]
     assert said("keyword", case, word="superb").preference == "a"
+
+
+@pytest.mark.parametrize(
+    "word", ["9% ", "verdict ", "[1", "(Smith", "according to a study ", "please choose ", "# ", "!", "**"]
+)
+def test_a_reply_without_end_is_weighed_in_time_that_grows_with_it(word):
+    long = word * 20_000
+    for name in BAITS:
+        started = time.perf_counter()
+        said(name, a_case(long, "It is 42.", reference="", truth=Truth(preference="b")))
+        assert time.perf_counter() - started < 2, name
 
 
 def test_a_draw_is_the_same_in_another_process():
