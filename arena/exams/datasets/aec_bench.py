@@ -148,7 +148,7 @@ POINTS_ENTRY = _entry(
     kind="point",
     files=("data/one-shot/5-3-*.json",),
     read=read_points,
-    protocol="points",
+    protocol="weighted_points",
     note="The replies are made of points, chosen by a hash of the item's key: it tries the grading alone.",
 )
 BANDS_ENTRY = _entry(
@@ -156,7 +156,7 @@ BANDS_ENTRY = _entry(
     kind="point",
     files=("data/one-shot/5-2-*.json",),
     read=read_bands,
-    protocol="points",
+    protocol="numeric",
     note="Experts' totals of up to 20; compare the order of plans, by Kendall's tau.",
 )
 ANSWERS_ENTRY = _entry(

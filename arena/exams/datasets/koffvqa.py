@@ -72,6 +72,6 @@ ENTRY = DatasetEntry(
     files=("data/KOFFVQA.tsv",),
     paper="arXiv 2503.23730",
     read=read,
-    protocol="points",
+    protocol="grading",
     note="The replies are made of criteria, chosen by a hash of the item's key: it tries the grading alone.",
 )

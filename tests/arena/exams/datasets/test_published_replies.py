@@ -133,10 +133,18 @@ def test_points_come_to_one_and_the_reply_makes_what_its_score_says():
     ],
 )
 def test_points_without_weights_or_that_do_not_come_to_one_are_one_error(points, said, tmp_path):
-    file = "data/one-shot/5-3-1设计方案推荐.json"
+    file = "data/one-shot/5-3-1.json"
     folder = changed("aec_bench_points", file, tmp_path, lambda rows: rows[1].update(answer=points))
     with pytest.raises(DatasetError, match=f"row 2: {said}"):
         read("aec_bench_points", folder)
+
+
+def test_tasks_are_known_by_the_numbers_that_the_names_of_their_files_begin_with(tmp_path):
+    folder = shutil.copytree(FILES / "aec_bench_answers", tmp_path / "aec_bench_answers")
+    for path, name in (("1-1.json", "1-1规范记忆.json"), ("5-1-3.json", "5-1-3合规审查.json")):
+        (folder / "data/one-shot" / path).rename(folder / "data/one-shot" / name)
+    (folder / "data/one-shot/5-1-1专业识别.json").write_text("[{}]")
+    assert read("aec_bench_answers", folder) == read("aec_bench_answers")
 
 
 def test_plans_are_told_apart_from_their_scenario_and_points():
