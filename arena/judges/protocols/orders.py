@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any, TypeVar
 
 from .base import (
@@ -153,7 +154,7 @@ def _swap(preference: Preference, places: Sequence[int]) -> Preference:
 
 def agree(one: Verdict, other: Verdict) -> Verdict:
     """What two looks at a case come to, both in the case's own terms."""
-    judgments, transcript = one.judgments + other.judgments, one.transcript + other.transcript
+    judgments, transcript = _apart(one.judgments + other.judgments), one.transcript + other.transcript
     flags = tuple(dict.fromkeys(one.flags + other.flags))
     if one.status != "valid" or other.status != "valid":
         status = gravest(one.status, other.status)
@@ -183,6 +184,22 @@ def _both_notes(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, A
         choices = {**one["votes"], **other["votes"]}
         notes["votes"] = {c: one["votes"].get(c, 0) + other["votes"].get(c, 0) for c in choices}
     return notes
+
+
+def _apart(judgments: tuple[Judgment, ...]) -> tuple[Judgment, ...]:
+    """The same judgments, where two looks are the same look the later one with another sample number.
+
+    Whoever looks at each reply alone looks at the same in either order.
+    """
+    seen: set[tuple[Order, int, str]] = set()
+    told = []
+    for judgment in judgments:
+        free = (n for n in count(judgment.sample) if (judgment.order, n, judgment.role) not in seen)
+        told.append(
+            judgment if (sample := next(free)) == judgment.sample else replace(judgment, sample=sample)
+        )
+        seen.add((judgment.order, sample, judgment.role))
+    return tuple(told)
 
 
 def gravest(*statuses: Status) -> Status:

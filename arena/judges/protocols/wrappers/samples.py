@@ -77,8 +77,17 @@ def _by_scores(verdicts: Sequence[Verdict], ties: Ties) -> Verdict:
         why = {"why": "the judge gives no scores of both replies"}
         return abstaining(replace(verdict, notes={**verdict.notes, **why}))
     if scores[0] == scores[1]:
-        return abstaining(verdict, SPLIT) if ties == "drop" else replace(verdict, preference="tie")
+        return _level(verdict, verdicts, ties)
     return replace(verdict, preference="a" if scores[0] > scores[1] else "b")
+
+
+def _level(verdict: Verdict, verdicts: Sequence[Verdict], ties: Ties) -> Verdict:
+    """What an equal sum means."""
+    if ties == "drop":
+        return abstaining(verdict, SPLIT)
+    first = next(one.preference for one in verdicts if one.preference)
+    flags = (*verdict.flags, SPLIT)
+    return replace(verdict, preference="tie" if ties == "tie" else first, flags=flags)
 
 
 DECIDED: Mapping[str, Callable[[Sequence[Verdict], Ties], Verdict]] = {

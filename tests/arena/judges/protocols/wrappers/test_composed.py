@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from fair import FAIR
 from fair_wrappers import does_all
 from judging import Model
 from wrapping import looks, wrapped
@@ -49,3 +50,10 @@ def test_a_reply_is_no_better_for_standing_first(name):
     assert wrapped([{"wrapper": name}, {"wrapper": "both_orders"}], model).flags.count("order_conflict") == 0
     orders = {order for order, _, _ in looks(wrapped([{"wrapper": name}], model, orders="both"))}
     assert orders == {"ab", "ba"}
+
+
+def test_replies_looked_at_alone_are_two_looks_each_in_both_orders():
+    case = FAIR["grounded"].case(True, False)
+    verdict = wrapped([{"wrapper": "both_orders"}], FAIR["grounded"].model(), case, "grounded")
+    assert verdict.preference == "a"
+    assert sorted(looks(verdict)) == [("a", 0, ""), ("a", 1, ""), ("b", 0, ""), ("b", 1, "")]

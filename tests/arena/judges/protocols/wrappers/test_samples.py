@@ -91,3 +91,25 @@ def test_without_scores_there_is_no_sum_of_scores():
 def test_a_seed_in_the_sampling_is_refused_by_name():
     with pytest.raises(OptionError, match="'seed'"):
         sampled("AAA", sampling={"seed": 3})
+
+
+def test_the_larger_sum_of_scores_may_win_against_the_votes():
+    model = Model("")
+    model.says = lambda prompt: ("9 1", "5 6", "5 6")[model.hows[-1].sampling["seed"]]
+    by_votes, by_scores = (
+        wrapped([{"wrapper": "samples", "by": by}], model, protocol="scored_pair", orders="ab")
+        for by in ("votes", "scores")
+    )
+    assert (by_votes.preference, by_scores.preference) == ("b", "a")
+    assert by_scores.scores["overall"] == (19 / 3, 13 / 3)
+
+
+def test_an_equal_sum_of_scores_is_what_the_policy_says():
+    model = Model("")
+    model.says = lambda prompt: ("3 6", "6 3")[model.hows[-1].sampling["seed"]]
+    row = {"wrapper": "samples", "k": 2, "by": "scores"}
+    assert wrapped([row], model, protocol="scored_pair", orders="ab").preference == "tie"
+    first = wrapped([{**row, "ties": "first"}], model, protocol="scored_pair", orders="ab")
+    assert (first.preference, first.flags) == ("b", ("split_vote",))
+    dropped = wrapped([{**row, "ties": "drop"}], model, protocol="scored_pair", orders="ab")
+    assert (dropped.status, dropped.flags) == ("void", ("abstained", "split_vote"))
