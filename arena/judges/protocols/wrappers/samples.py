@@ -8,7 +8,7 @@ from typing import Any
 
 from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, check_sampling, one_of, whole
-from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Verdict
+from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Preference, Verdict
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.votes import SPLIT, TIES, Ties, abstaining, majority
 from simulators.conversation import Turn
@@ -85,9 +85,8 @@ def _level(verdict: Verdict, verdicts: Sequence[Verdict], ties: Ties) -> Verdict
     """What an equal sum means."""
     if ties == "drop":
         return abstaining(verdict, SPLIT)
-    first = next(one.preference for one in verdicts if one.preference)
-    flags = (*verdict.flags, SPLIT)
-    return replace(verdict, preference="tie" if ties == "tie" else first, flags=flags)
+    said: list[Preference] = [one.preference for one in verdicts if one.preference and ties == "first"]
+    return replace(verdict, preference=[*said, "tie"][0], flags=(*verdict.flags, SPLIT))
 
 
 DECIDED: Mapping[str, Callable[[Sequence[Verdict], Ties], Verdict]] = {
