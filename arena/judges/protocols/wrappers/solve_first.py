@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,6 +37,8 @@ ROLE = "solution"
 UNSOLVED = "unsolved"
 """Flag of a verdict some look of which came without a solution."""
 LONGEST = 8000
+CHOICE = re.compile(r"\b([A-J])\1*\b")
+"""The letter of an option, perhaps several times: the last one in a solution is its answer."""
 MAX_TOKENS = Option(whole(1, 1_000_000), 1500, 500, "Most tokens of the model's own answer.")
 
 
@@ -124,8 +127,11 @@ def solves(case: Case, solutions: list[str]) -> bool | None:
 
     What is known is `gold["answer"]`, of an exam that shows judges no reference, or the reference.
     """
+    known = str(case.gold.get("answer", "")) or case.reference
+    if not case.checks and CHOICE.fullmatch(known):
+        return all(CHOICE.findall(one)[-1:] == [known] for one in solutions)
     try:
-        rows = case.checks or _rows(str(case.gold.get("answer", "")) or case.reference)
+        rows = case.checks or _rows(known)
         return all(first_problem(one, rows) is None for one in solutions) if rows else None
     except OptionError:
         return None

@@ -42,6 +42,15 @@ def test_whether_it_solved_the_question_is_told_where_the_answer_is_known(wrappe
     assert "solved" not in wrapped(wrappers, solves_as(solution), a_case(reference="")).notes
 
 
+@pytest.mark.parametrize(
+    ("solution", "solved"),
+    [("So (E).", True), ("EEEEE", True), ("E looks right, but it is B.", False), ("Even so.", False)],
+)
+def test_a_choice_is_the_last_letter_of_a_solution(solution, solved):
+    case = a_case(reference="", gold={"answer": "E"})
+    assert wrapped(BEFORE, solves_as(solution), case).notes["solved"] is solved
+
+
 def test_solving_before_is_one_call_that_sees_neither_replies_nor_reference():
     model = Model(answers_too, whole=True)
     wrapped(BEFORE, model, orders="both")
