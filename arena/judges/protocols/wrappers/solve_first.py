@@ -129,7 +129,7 @@ def solves(case: Case, solutions: list[str]) -> bool | None:
     """
     known = str(case.gold.get("answer", "")) or case.reference
     if not case.checks and CHOICE.fullmatch(known):
-        return all(CHOICE.findall(one)[-1:] == [known] for one in solutions)
+        return all(CHOICE.findall(one)[-1:] == [known[0]] for one in solutions)
     try:
         rows = case.checks or _rows(known)
         return all(first_problem(one, rows) is None for one in solutions) if rows else None
