@@ -36,7 +36,7 @@ def read_points(folder: Path) -> Iterator[Item]:
         rubric = points(row)
         met = chosen(key, len(rubric))
         reply = "\n".join(one.text for one, is_met in zip(rubric, met, strict=True) if is_met) or NOTHING
-        score = round(sum(one.weight for one, is_met in zip(rubric, met, strict=True) if is_met), 9)
+        score = round(sum((one.weight for one, is_met in zip(rubric, met, strict=True) if is_met), 0.0), 9)
         truth = Truth(scores={"overall": (score,)})
         yield _item(key, task, Case(_asked(row), (reply,), rubric=rubric, truth=truth))
 

@@ -29,7 +29,7 @@ def read(folder: Path) -> Iterator[Item]:
         rubric = criteria(row)
         met = chosen(key, len(rubric))
         reply = "\n".join(one.text for one, is_met in zip(rubric, met, strict=True) if is_met) or NOTHING
-        score = sum(one.weight for one, is_met in zip(rubric, met, strict=True) if is_met)
+        score = sum((one.weight for one, is_met in zip(rubric, met, strict=True) if is_met), 0.0)
         case = Case(
             (*words(row.text("question")), embedded(row, "image")),
             (reply,),
