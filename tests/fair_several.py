@@ -34,7 +34,13 @@ def hesitates(turns: tuple[Turn, ...]) -> str:
     return answer("tie" if "42" in text and first else json.loads(finds_right(text))["overall"])
 
 
+MEMBERS = [
+    {"name": "one", "protocol": "pairwise", "seat": "x", "weight": 1, "accuracy": 0.9},
+    {"name": "other", "protocol": "pairwise", "seat": "y", "weight": 2, "accuracy": 0.8},
+]
+
 FAIR: dict[str, Fair] = {
+    "panel": Fair(options={"members": MEMBERS}),
     "rounds": Fair(hesitates, whole=True),
     "debate": Fair(argues, {"advocates": ["one", "other"]}, with_passage, whole=True),
 }

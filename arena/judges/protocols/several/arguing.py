@@ -67,7 +67,8 @@ class OwnOrders(ProtocolEntry):
     """A protocol that shows both orders of the replies itself, so that what leads to them is said once."""
 
     def _inner(self, complete: Mapping[str, Any], **changes: Any) -> Judge:
-        return self.bare({**complete, **changes})
+        told = {key: value for key, value in changes.items() if key != "orders"}
+        return self.bare({**self.complete({**complete, **told}), **changes})
 
 
 @dataclass(frozen=True, slots=True)
