@@ -156,7 +156,7 @@ BANDS_ENTRY = _entry(
     kind="point",
     files=("data/one-shot/5-2-*.json",),
     read=read_bands,
-    protocol="numeric",
+    protocol="score",
     note="Experts' totals of up to 20; compare the order of plans, by Kendall's tau.",
 )
 ANSWERS_ENTRY = _entry(

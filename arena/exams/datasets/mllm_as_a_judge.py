@@ -112,5 +112,5 @@ SCORE = _entry(
     kind="point",
     files=("Dataset/Benchmark/score.jsonl", "Dataset/image/"),
     read=read_score,
-    protocol="numeric",
+    protocol="score",
 )
