@@ -20,6 +20,8 @@ def argues(turns: tuple[Turn, ...]) -> str:
         return '{"reasoning": "It is right.", "choice": "A"}'
     if '"overall"' in system(turns):
         return finds_right(turns[-1].text)
+    if turns[-1].text.endswith("better one.") or turns[-1].text.endswith("better."):
+        return json.dumps({"lessons": [{"store": "case", "text": "Sums are decided by counting."}]})
     return "My reply is the better one: <quote>Six times seven is 42.</quote>"
 
 
@@ -39,7 +41,13 @@ MEMBERS = [
     {"name": "other", "protocol": "pairwise", "seat": "y", "weight": 2, "accuracy": 0.8},
 ]
 
+MEMORY = [
+    {"store": "experience", "matter": f"What is {n} times 7?", "text": "Count.", "battle": str(n)}
+    for n in (11, 12)
+]
+
 FAIR: dict[str, Fair] = {
+    "courtroom": Fair(argues, {"advocates": ["one", "other"], "memory": MEMORY}, with_passage, whole=True),
     "panel": Fair(options={"members": MEMBERS}),
     "rounds": Fair(hesitates, whole=True),
     "debate": Fair(argues, {"advocates": ["one", "other"]}, with_passage, whole=True),

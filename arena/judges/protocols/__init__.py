@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from . import (
     any_to_any,
+    checklist,
     code,
     conditional,
     criteria,
     environment,
+    expected_score,
+    grading,
     grounded,
     instructions,
     lexical,
     pairwise,
     reference,
+    rubric_tree,
+    score,
     scored_pair,
     scorers,
     scripting,
     video_aspects,
     video_words,
+    weighted_points,
 )
 from .entry import ProtocolEntry
 from .reference import check_row
-from .several import debate, panel, rounds
+from .several import courtroom, debate, panel, rounds
 
 __all__ = ["PROTOCOLS", "check_row"]
 
@@ -40,6 +46,7 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "pairwise": pairwise.ENTRY,
     "debate": debate.ENTRY,
     "rounds": rounds.ENTRY,
+    "courtroom": courtroom.ENTRY,
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
     "any_to_any": any_to_any.ENTRY,
@@ -47,5 +54,11 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "video_words": video_words.ENTRY,
     "scored_pair": scored_pair.ENTRY,
     "grounded": grounded.ENTRY,
+    "score": score.ENTRY,
+    "expected_score": expected_score.ENTRY,
+    "weighted_points": weighted_points.ENTRY,
+    "grading": grading.ENTRY,
+    "checklist": checklist.ENTRY,
+    "rubric_tree": rubric_tree.ENTRY,
 }
 PROTOCOLS["panel"] = panel.entry(PROTOCOLS)  # its members are lines of the table

@@ -78,7 +78,7 @@ class Advocates:
     seats: tuple[str, str]
     sampling: Mapping[str, Any]
     seed: int
-    prompt: str
+    prompts: tuple[str, ...]
     max_argument: int
     max_reply: int
 
@@ -94,33 +94,37 @@ class Advocates:
     ) -> tuple[Turn, ...]:
         """What an advocate is told: its own reply, the other, what it knows, what was said, its task now."""
         names = {place: "you", 1 - place: "the other side", None: "the judge"}
-        bound = f"At most {self.max_argument} characters; what is longer is cut."
-        rest = "\n\n".join(filter(None, (known, laid_out(heard, names), task, bound)))
-        return say("system", prompt(self.prompt)), Turn(
-            "user", both_replies(case, place, self.max_reply, rest)
-        )
+        rest = "\n\n".join(filter(None, (known, laid_out(heard, names), task)))
+        system = "\n\n".join(map(prompt, self.prompts))
+        return say("system", system), Turn("user", both_replies(case, place, self.max_reply, rest))
+
+    def bounded(self, task: str) -> str:
+        """A task to argue, with how long the argument may be."""
+        return f"{task}\nAt most {self.max_argument} characters; what is longer is cut."
 
     def speech(self, case: Case, place: int, when: str, said: Said) -> Speech:
         """Its words as others hear them."""
         return Speech(place, when, checked(cut(said.words, self.max_argument), sources(case, place)))
 
 
-def advocates(options: Mapping[str, Any], named: str) -> Advocates:
-    """Two advocates as the options say; `named` is their prompt."""
+def advocates(options: Mapping[str, Any], *prompts: str) -> Advocates:
+    """Two advocates as the options say, told these prompts."""
     one, other = options["advocates"]
     return Advocates(
         (one, other),
         options["advocate_sampling"],
         options["seed"],
-        named,
+        prompts,
         options["max_argument"],
         options["max_reply"],
     )
 
 
-def both_replies(case: Case, place: int, longest: int, rest: str) -> tuple[Part, ...]:
-    """The question, the reply that is argued for and the other one, without letters; then the `rest`."""
-    own = replies(alone(case, place), longest, "", before="The reply that is argued for:")
+def both_replies(
+    case: Case, place: int, longest: int, rest: str, named: str = "The reply that is argued for:"
+) -> tuple[Part, ...]:
+    """The question, the reply at a place, `named` so, and the other one, without letters; then the `rest`."""
+    own = replies(alone(case, place), longest, "", before=named)
     other = replies(alone(case, 1 - place), longest, rest, before="The other reply:")
     return (*question(case), *own, *other)
 

@@ -95,7 +95,7 @@ class Hall:
         """What an advocate says in a round; None where its tokens ran out."""
         given = (task or TASKS.get(number, REBUT)).format(number=number, rounds=self.manner.rounds)
         arguing, when = self.manner.advocates, f"round {number}"
-        turns = arguing.turns(self.case, place, heard, given)
+        turns = arguing.turns(self.case, place, heard, arguing.bounded(given))
         said = await self.floor.hear(arguing.speaker(self.case, place, first), turns, when)
         return None if said.cut_off else arguing.speech(self.case, place, when, said)
 
