@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("arena.profiles.urls")),
         path("battles/", include("arena.battles.urls")),
         path("", include("arena.evolution.urls")),
+        path("", include("arena.exams.urls")),
         path("account/", include("arena.accounts.urls")),
         prefix_default_language=False,
     ),

@@ -64,7 +64,9 @@ class Done:
         """All of it, for `--json`."""
         exam = self.exam
         kept = ("judge", "judge_version", "dataset", "items_digest", "settings", "items", "skipped")
-        return {name: getattr(exam, name) for name in kept} | {"figures": [asdict(one) for one in self.figures]}
+        return {name: getattr(exam, name) for name in kept} | {
+            "figures": [asdict(one) for one in self.figures]
+        }
 
 
 def sit(sitter: Sitter, paper: Paper, at_once: int, tell: Callable[[int, int], object]) -> Done:
@@ -72,15 +74,19 @@ def sit(sitter: Sitter, paper: Paper, at_once: int, tell: Callable[[int, int], o
 
     Whoever is killed goes on where it was: an answer that was kept is never asked for again. Outages are.
     """
+    if not paper.entry.shows_replies:
+        raise NobodySits(f"{paper.dataset} tells no replies, only verdicts: sit it as {RECORDED}NAME")
     items = paper.items()
     able = [(item, item.digest) for item in items if sitter.entry.accepts(item.case)]
     with alone(sitter):
         exam = _begin(sitter.name, sitter.version, paper, items, len(items) - len(able))
         asked = list(sheets(able, paper.entry.kind, paper.samples))
         known = set(_known(sitter.version, [digest for _, digest in able]))
-        due = [sheet for sheet in asked if (sheet.digest, sheet.order, sheet.sample) not in known]
-        tell(len(asked) - len(due), len(asked))
-        take(due, sitter, at_once, lambda more: tell(more, len(asked)))
+        # Two items may be the same in all that is shown: they are asked once, and both are answered by it.
+        sheet_of = {(sheet.digest, sheet.order, sheet.sample): sheet for sheet in asked}
+        due = [sheet for key, sheet in sheet_of.items() if key not in known]
+        tell(len(sheet_of) - len(due), len(sheet_of))
+        take(due, sitter, at_once, lambda more: tell(more, len(sheet_of)))
         return _end(exam, paper, list(_answered(sitter.version, able, paper.samples)))
 
 
@@ -98,7 +104,12 @@ def sit_recorded(name: str, paper: Paper) -> Done:
 
 def _begin(name: str, version: str, paper: Paper, items: Sequence[Item], skipped: int) -> Exam:
     digest = hashlib.sha256("".join(item.digest for item in items).encode()).hexdigest()
-    what = {"judge_version": version, "dataset": paper.dataset, "items_digest": digest, "settings": paper.settings}
+    what = {
+        "judge_version": version,
+        "dataset": paper.dataset,
+        "items_digest": digest,
+        "settings": paper.settings,
+    }
     told = {"judge": name, "items": len(items), "skipped": skipped}
     exam, _ = Exam.objects.update_or_create(**what, defaults=told)
     return exam
@@ -107,7 +118,8 @@ def _begin(name: str, version: str, paper: Paper, items: Sequence[Item], skipped
 def _end(exam: Exam, paper: Paper, answered: Sequence[Answered]) -> Done:
     told = figures(answered, paper.entry.kind, np.random.default_rng(paper.seed))
     exam.figures = [asdict(figure) for figure in told]
-    exam.marks = {answer.item.key: mark for answer, mark in zip(answered, marks(answered), strict=True)}
+    marked = zip(answered, marks(answered, paper.entry.kind), strict=True)
+    exam.marks = {answer.item.key: mark for answer, mark in marked}
     exam.ended_at = Now()
     exam.save(update_fields=["figures", "marks", "ended_at"])
     exam.refresh_from_db()

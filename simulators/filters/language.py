@@ -37,16 +37,24 @@ def _detector() -> Any:
 async def look(draft: Draft, context: Context, settings: Settings) -> Drop | None:
     """One other language is likely, and the one asked for and its kin are not.
 
-    Texts too short to tell and languages that the detector does not know pass. On 1,346 English
-    questions of 10 to 200 characters from public benchmarks it raised no false alarm.
+    On 1,346 English questions of 10 to 200 characters from public benchmarks it raised no false alarm.
     """
-    asked = draft.language.lower().split("-")[0]
-    likely = dict(_detector().rank(draft.text))
+    found = other_language(draft.text, draft.language, settings.sure)
+    return Drop("language", f"{found} instead of {draft.language.lower().split('-')[0]}") if found else None
+
+
+def other_language(text: str, asked: str, sure: float = 0.98) -> str | None:
+    """The language of a text that is surely not in the one asked for, else None.
+
+    Texts too short to tell and languages that the detector does not know pass.
+    """
+    asked = asked.lower().split("-")[0]
+    likely = dict(_detector().rank(text))
     found = max(likely, key=likely.__getitem__)
     right = sum(likely.get(language, 0.0) for language in {asked, *KIN.get(asked, ())})
-    if asked not in likely or likely[found] < LIKELY or right > 1 - settings.sure:
+    if asked not in likely or likely[found] < LIKELY or right > 1 - sure:
         return None
-    return Drop("language", f"{found} instead of {asked}")
+    return str(found)
 
 
 LANGUAGE = Filter("language", look, "Is not in the language that was asked for.", Settings)

@@ -44,7 +44,7 @@ def row(title: str, protocol: str, case: Any, options: dict[str, Any], url: str)
     from arena.judges.protocols import PROTOCOLS
 
     # The small model sees nothing: what it is not shown, the case does not have.
-    words = tuple(part for part in case.parts if part.text)
+    words = tuple(part for part in case.parts if not part.url)
     case = replace(case, parts=words, media=())
     judge = PROTOCOLS[protocol].make({**options, "sampling": SHORT})
     asking, started = Asking(url), time.perf_counter()

@@ -59,9 +59,7 @@ def _together(judgments: Sequence[Judgment]) -> dict[str, tuple[float | None, ..
     return {name: tuple(one.scores[name][0] for one in judgments) for name in names}
 
 
-def _prefer(
-    scores: Sequence[float | None], threshold: float, acceptable: float | None
-) -> Preference | None:
+def _prefer(scores: Sequence[float | None], threshold: float, acceptable: float | None) -> Preference | None:
     if len(scores) != 2 or scores[0] is None or scores[1] is None:
         return None
     one, other = scores[0], scores[1]

@@ -58,7 +58,7 @@ class Score:
         """The answer's JSON schema: comments and reason first, the overall score last."""
         bound = {"maxLength": self.max_reasoning} if self.max_reasoning else {}
         words = {"type": "string", **bound}
-        parts = {}
+        parts: dict[str, Any] = {}
         for key in self._known():
             parts |= {f"{key}_comment": words, f"{key}_score": self.scale.schema()}
         sure = {CONFIDENCE: {"type": "number", "minimum": 0, "maximum": 1}} if self.confidence else {}
@@ -68,7 +68,11 @@ class Score:
         """The scores of an answer; raises `Unreadable` where one is missing."""
         given = asked_object(reply.text, OVERALL, truncated=reply.finish_reason == "length")
         parts = {name.name: self.scale.read(given, f"{key}_score") for key, name in self._known().items()}
-        sure = a_number(given, CONFIDENCE, 0, 1) if self.confidence and given.get(CONFIDENCE) is not None else None
+        sure = (
+            a_number(given, CONFIDENCE, 0, 1)
+            if self.confidence and given.get(CONFIDENCE) is not None
+            else None
+        )
         overall = self.scale.read(given, OVERALL)
         return scored({**parts, OVERALL: overall}, printable(a_text(given, "reasoning")), confidence=sure)
 

@@ -23,7 +23,7 @@ def folder(tmp_path):
 def stub():
     models = {
         "fair": "judge", "first": "judge_first", "coin": "judge_coin",
-        "mumbling": "judge_unreadable", "broken": "status_500", "silent": "malformed_json",
+        "mumbling": "judge_unreadable", "broken": "status_500",
     }  # fmt: skip
     with StubServer("judge", models=models, rate=0.05) as server:
         yield server
