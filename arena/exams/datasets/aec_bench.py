@@ -164,6 +164,6 @@ ANSWERS_ENTRY = _entry(
     kind="label",
     files=("data/one-shot/1-*.json", "data/one-shot/5-1-3*.json"),
     read=read_answers,
-    protocol="rightness",
+    protocol="correctness",
     note="The replies are letters, the right one for half of the items, by a hash of the item's key.",
 )

@@ -87,6 +87,6 @@ ENTRY = DatasetEntry(
     files=(f"{VERDICTS[0]}-00000-of-00001.parquet", f"{QUESTIONS[0]}-00000-of-00001.parquet"),
     paper="arXiv 2503.05061",
     read=read,
-    protocol="rightness",
+    protocol="correctness",
     note="Replies on which no label has more than half of the experts are left out.",
 )

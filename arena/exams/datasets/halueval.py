@@ -64,7 +64,7 @@ GENERAL = DatasetEntry(
     files=LABELS[:1],
     paper="arXiv 2305.11747",
     read=read_labels,
-    protocol="rightness",
+    protocol="correctness",
     note="People found nothing invented in 81.9 % of the answers, so a judge that always says so agrees as "
     "often, with a kappa of 0. Correct means that nothing is invented, not that the answer is good.",
 )

@@ -136,6 +136,6 @@ ANSWERS = DatasetEntry(
     files=("gpt.jsonl", "claude.jsonl"),
     paper="arXiv 2410.12784; correct or incorrect without a reference: arXiv 2511.15958",
     read=read_answers,
-    protocol="rightness",
+    protocol="correctness",
     note="Two items a pair, of which exactly one is correct: whoever always says the same is half right.",
 )

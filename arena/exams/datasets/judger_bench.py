@@ -191,7 +191,7 @@ FORMAT_ENTRY = _entry(
     kind="label",
     files=(BENCHMARK,),
     read=read_format,
-    protocol="rightness",
+    protocol="correctness",
     note=_BY_MODEL,
 )
 SECOND_ENTRY = _entry(

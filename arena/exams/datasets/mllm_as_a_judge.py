@@ -98,7 +98,7 @@ BATCH = _entry(
     kind="batch",
     files=("Dataset/Benchmark/batch.jsonl", "Dataset/image/"),
     read=read_batch,
-    protocol="batch",
+    protocol="ranking",
 )
 PAIR = _entry(
     title="MLLM-as-a-Judge, two answers about a picture, ties allowed",

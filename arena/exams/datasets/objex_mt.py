@@ -72,7 +72,7 @@ ENTRY = DatasetEntry(
     files=(PLACES[0],),
     paper="arXiv 2508.16889",
     read=read,
-    protocol="rightness",
+    protocol="correctness",
     note="Its objectives are of attacks on models: never show them. An arena's own simulated users have "
     "hidden goals that are harmless.",
     recorded=recorded,

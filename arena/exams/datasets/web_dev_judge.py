@@ -155,6 +155,6 @@ UNIT_ENTRY = DatasetEntry(
     files=(UNIT[0],),
     paper="arXiv 2510.18560",
     read=read_unit,
-    protocol="rightness",
+    protocol="correctness",
     note="`correct` says that the task can be done.",
 )
