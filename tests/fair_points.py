@@ -6,7 +6,7 @@ import re
 from fair_pairs import with_a_picture
 from judging import Fair, a_case
 
-from arena.judges.protocols.base import Case
+from arena.judges.protocols.base import Action, Case
 from arena.judges.protocols.rubric import Criterion
 
 RUBRIC = (Criterion("number", "It gives the right number.", 1.0),)
@@ -61,11 +61,45 @@ def with_points(*weights: float, picture: bool = False):
     return case
 
 
+def ranks(prompt: str) -> str:
+    """Ranks two replies, the right one first; of equals the one that is shown first."""
+    one, other = ("42" in prompt.split(f"<reply_{side}>")[1].split(f"</reply_{side}>")[0] for side in "ab")
+    return json.dumps({"reasoning": "So.", "ranking": "BA" if other and not one else "AB"})
+
+
+def goes_through(prompt: str) -> str:
+    """Finds the step wrong that has not the right answer."""
+    said = [text.split("</step>")[0] for text in prompt.split("<step>")[1:]]
+    rows = [("yes", "") if "42" in text else ("no", "numerical_calculation") for text in said]
+    return json.dumps({"steps": [{"why": "So.", "right": right, "error": error} for right, error in rows]})
+
+
+def labels(prompt: str) -> str:
+    """Says of a reply alone whether it is correct."""
+    return json.dumps({"reasoning": "So.", "label": "correct" if is_right(prompt) else "incorrect"})
+
+
+def with_actions(a: bool, b: bool) -> Case:
+    """A case whose replies come from agents that called a tool."""
+    said = {True: "It is 42.", False: "It is 41."}
+    called = (Action("multiply", '{"by": 7}', "six times seven " * 20),)
+    return a_case(said[a], said[b], rubric=RUBRIC, actions=(called, called))
+
+
+def passes(prompt: str) -> str:
+    """Says of an agent whether it did its task."""
+    return json.dumps({"thoughts": "So.", "status": "success" if is_right(prompt) else "failure"})
+
+
 FAIR: dict[str, Fair] = {
+    "ranking": Fair(ranks, both_wrong="tie"),
+    "steps": Fair(goes_through),
     "score": Fair(scores, case=with_a_picture, both_wrong="tie"),
     "expected_score": Fair(digit, both_wrong="tie"),
     "weighted_points": Fair(ticks, case=with_points(0.5, 0.5), both_wrong="tie"),
     "grading": Fair(ticks, case=with_points(3, 3, 4), both_wrong="tie"),
     "checklist": Fair(ticks, case=with_points(1, 1, picture=True), both_wrong="tie"),
     "rubric_tree": Fair(compares, case=with_points(1, 1), both_wrong="tie"),
+    "correctness": Fair(labels, case=with_a_picture),
+    "trajectory": Fair(passes, case=with_actions),
 }

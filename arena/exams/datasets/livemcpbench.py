@@ -9,14 +9,13 @@ from pathlib import Path
 from arena.exams.items import Answered, Item
 from arena.judges.protocols.base import Action, Case, Truth
 from arena.judges.protocols.rubric import Criterion
+from arena.judges.protocols.status import LABELS, strict
 
 from .base import DatasetEntry, Row, rows
 from .cases import told, words
 from .recording import Told, by_judge, game
 
 TRAJECTORIES, TASKS, TOOLS = "judged_trajectories.jsonl", "tasks.json", "tools.jsonl"
-LABELS = {"success": "success", "failure": "failure"}
-STATUS = re.compile(r"""\bstatus\b["'*_`]*\s*[:=][\s"'*_`]*(\w+)""", re.IGNORECASE)
 POINT = re.compile(r"^\s*\d+[.)]\s*", re.MULTILINE)
 
 
@@ -56,13 +55,6 @@ def tasks(folder: Path) -> Iterator[Row]:
 def tools(folder: Path) -> Iterator[Row]:
     """The tools as published: `server`, `tool`, and a description of each."""
     return rows(folder, TOOLS)
-
-
-def strict(reply: str) -> str:
-    """The last word behind a status, in quotes or not; "" unless it is exactly success or failure."""
-    said = STATUS.findall(reply)
-    word = said[-1].lower() if said else ""
-    return word if word in LABELS else ""
 
 
 def loose(reply: str) -> str:

@@ -24,28 +24,37 @@ LookAt = Callable[[Case, int], Awaitable[Judgment]]
 """`(case with that reply alone, its place) ->` a judgment whose scores are of one reply."""
 
 
-async def each(case: Case, look: LookAt, threshold: float = 0.0, acceptable: float | None = None) -> Verdict:
+Decide = Callable[[Sequence[Judgment]], Mapping[str, Any]]
+"""What valid looks at two replies or more come to, as fields of a verdict."""
+
+
+async def each(case: Case, look: LookAt, threshold: float = 0.0, decide: Decide | None = None) -> Verdict:
     """A verdict of looks at each reply; whatever fails leaves none.
 
-    Two replies are preferred by the score `overall`: a difference of at most `threshold` is a tie, and two
-    that are both below `acceptable` are both bad, where there is such a bound. A reply alone is scored.
+    Two replies are preferred by the score `overall`, a difference of at most `threshold` being a tie, unless
+    `decide` says otherwise. What is said of a reply alone is the verdict on it.
     """
-    async with asyncio.TaskGroup() as looks:
-        asked = [looks.create_task(_look(look, case, place)) for place in range(len(case.replies))]
-    judgments = [look.result() for look in asked]
+    judgments = await looks_at_each(case, look)
     failed = [judgment.status for judgment in judgments if judgment.status != "valid"]
     if failed:
         return Verdict(gravest(*failed), judgments=tuple(judgments))
     if len(judgments) == 1:
         return verdict_of(judgments[0])
+    said = decide(judgments) if decide else _by_scores(judgments, threshold)
+    sure = _least([judgment.confidence for judgment in judgments])
+    return Verdict("valid", **said, judgments=tuple(judgments), confidence=sure)
+
+
+def _by_scores(judgments: Sequence[Judgment], threshold: float) -> dict[str, Any]:
     scores = _together(judgments)
-    return Verdict(
-        "valid",
-        _prefer(scores.get(OVERALL, ()), threshold, acceptable),
-        scores=scores,
-        judgments=tuple(judgments),
-        confidence=_least([judgment.confidence for judgment in judgments]),
-    )
+    return {"preference": _prefer(scores.get(OVERALL, ()), threshold), "scores": scores}
+
+
+async def looks_at_each(case: Case, look: LookAt) -> list[Judgment]:
+    """A look at each reply, all at once, in their order."""
+    async with asyncio.TaskGroup() as looks:
+        asked = [looks.create_task(_look(look, case, place)) for place in range(len(case.replies))]
+    return [task.result() for task in asked]
 
 
 async def _look(look: LookAt, case: Case, place: int) -> Judgment:
@@ -59,13 +68,10 @@ def _together(judgments: Sequence[Judgment]) -> dict[str, tuple[float | None, ..
     return {name: tuple(one.scores[name][0] for one in judgments) for name in names}
 
 
-def _prefer(scores: Sequence[float | None], threshold: float, acceptable: float | None) -> Preference | None:
+def _prefer(scores: Sequence[float | None], threshold: float) -> Preference | None:
     if len(scores) != 2 or scores[0] is None or scores[1] is None:
         return None
-    one, other = scores[0], scores[1]
-    if acceptable is not None and one < acceptable and other < acceptable:
-        return "both_bad"
-    return preferred(one, other, threshold)
+    return preferred(scores[0], scores[1], threshold)
 
 
 def _least(told: Sequence[float | None]) -> float | None:

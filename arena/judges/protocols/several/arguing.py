@@ -6,16 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, whole
-from arena.judges.protocols.base import Ask, Case, How, Judge, Judgment, Verdict
+from arena.judges.protocols.base import Ask, Case, How, Judge, Verdict
 from arena.judges.protocols.delimit import between, cut, harmless
 from arena.judges.protocols.entry import ProtocolEntry
-from arena.judges.protocols.looking import printable
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.orders import alone
-from arena.judges.protocols.pairwise import answer_schema
-from arena.judges.protocols.parse import read_verdict
 from arena.judges.protocols.prompting import prompt
 from arena.judges.protocols.show import question, replies
 from simulators.conversation import Part, Turn, say
@@ -27,7 +23,6 @@ from .sides import drawn
 PASSAGE = "passage"
 LETTERED: Mapping[int | None, str] = {0: "A", 1: "B", None: "the judge"}
 CROSSED: Mapping[int | None, str] = {0: "B", 1: "A", None: "the judge"}
-OFFERED = ("A", "B", "tie", "both_bad")
 
 SEAT = Rule(
     lambda value: isinstance(value, str) and len(value) <= 80, "the name of a seat, '' the judge's own"
@@ -158,23 +153,3 @@ def judged_by(
         return judge(shown, LETTERED if shown is case else CROSSED, ask)
 
     return judged
-
-
-def read_overall(reply: Reply) -> dict[str, Any]:
-    """Which reply is better overall, as fields of a judgment; raises `Unreadable`."""
-    reading = read_verdict(reply.text, truncated=reply.finish_reason == "length", standards=())
-    return {"preference": reading.preference, "rationale": printable(reading.reasoning)}
-
-
-def overall_schema(max_reasoning: int) -> dict[str, Any]:
-    """The JSON schema of a reason and an overall verdict."""
-    bound = {"maxLength": max_reasoning} if max_reasoning else {}
-    label = {"type": "string", "enum": list(OFFERED)}
-    return answer_schema({"reasoning": {"type": "string", **bound}, "overall": label})
-
-
-def needs_two(case: Case) -> Verdict | None:
-    """The verdict on a case that nobody can argue about; None where there are two replies."""
-    if len(case.replies) == 2:
-        return None
-    return Verdict("void", judgments=(Judgment("void", rationale="advocates need two replies"),))

@@ -12,7 +12,6 @@ from arena.judges.protocols.entry import ORDERS
 from arena.judges.protocols.looking import Look, verdict_of
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.pairwise import MAX_REASONING, MAX_REPLY, answer_schema, template
-from arena.judges.protocols.parse import PARSER
 from arena.judges.protocols.prompting import prompt
 from arena.judges.protocols.reading import Unreadable
 from arena.judges.protocols.show import question, replies
@@ -30,12 +29,10 @@ from .arguing import (
     both_replies,
     judged_by,
     laid_out,
-    needs_two,
     of_judge,
-    overall_schema,
-    read_overall,
 )
 from .floor import Floor, Speaker, Stopped, held, together
+from .offers import PAIR, PARSER, needs
 from .remembered import MOST, STORES, Row, check_memory, noted, recalled, shown
 
 VERSION = "courtroom/1"
@@ -86,7 +83,7 @@ class Courtroom:
 
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """A verdict with all that was said; an advocate's outage is an outage, never a guess."""
-        return needs_two(case) or await held(ask, lambda floor: self._try(_Trial(self, case, floor)))
+        return needs(case, 2) or await held(ask, lambda floor: self._try(_Trial(self, case, floor)))
 
     async def _try(self, trial: _Trial) -> Verdict:
         await trial.argue()
@@ -103,7 +100,7 @@ class Courtroom:
             say("system", system),
             Turn("user", (*question(seen), *replies(seen, self.max_reply, closing))),
         )
-        return verdict_of(await Look(turns, read_overall, PARSER, overall_schema(self.max_reasoning))(ask))
+        return verdict_of(await Look(turns, PAIR.read, PARSER, PAIR.schema(self.max_reasoning))(ask))
 
 
 @dataclass

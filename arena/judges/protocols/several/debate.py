@@ -12,7 +12,6 @@ from arena.judges.protocols.entry import ORDERS
 from arena.judges.protocols.looking import Look, verdict_of
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.pairwise import MAX_REASONING, MAX_REPLY, template
-from arena.judges.protocols.parse import PARSER
 from arena.judges.protocols.prompting import prompt
 from arena.judges.protocols.show import question, replies
 from simulators.conversation import Turn, say
@@ -26,12 +25,10 @@ from .arguing import (
     advocates,
     judged_by,
     laid_out,
-    needs_two,
-    overall_schema,
-    read_overall,
 )
 from .floor import held
 from .hall import FORMS, Hall, Manner
+from .offers import PAIR, PARSER, needs
 
 VERSION = "debate/1"
 CLOSING = "Which reply is better, A or B? Answer only in JSON as described."
@@ -49,7 +46,7 @@ class Debate:
 
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """A verdict with the whole transcript; an advocate's outage is an outage, never a guess."""
-        return needs_two(case) or await held(ask, lambda floor: self._decide(Hall(self.manner, case, floor)))
+        return needs(case, 2) or await held(ask, lambda floor: self._decide(Hall(self.manner, case, floor)))
 
     async def _decide(self, hall: Hall) -> Verdict:
         await FORMS[self.manner.form](hall)
@@ -66,7 +63,7 @@ class Debate:
         seen = question(self.manner.seen(shown))
         parts = (*seen, *replies(shown, self.manner.max_reply, closing))
         turns = say("system", prompt("debate", self.wording)), Turn("user", parts)
-        return verdict_of(await Look(turns, read_overall, PARSER, overall_schema(self.max_reasoning))(ask))
+        return verdict_of(await Look(turns, PAIR.read, PARSER, PAIR.schema(self.max_reasoning))(ask))
 
 
 def _bare(options: Mapping[str, Any]) -> Judge:

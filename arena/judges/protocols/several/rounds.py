@@ -7,32 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, one_of, whole
 from arena.judges.protocols.base import Ask, Case, How, Judge, Judgment, Verdict
 from arena.judges.protocols.delimit import between, cut, harmless
 from arena.judges.protocols.entry import ProtocolEntry
-from arena.judges.protocols.looking import Look, printable, verdict_of
+from arena.judges.protocols.looking import Look, verdict_of
 from arena.judges.protocols.option import Option
-from arena.judges.protocols.pairwise import MAX_REASONING, MAX_REPLY, answer_schema, template
+from arena.judges.protocols.pairwise import MAX_REASONING, MAX_REPLY, template
 from arena.judges.protocols.prompting import prompt
-from arena.judges.protocols.reading import Unreadable, a_text, asked_object, folded
 from arena.judges.protocols.show import question, replies
 from arena.judges.protocols.votes import Ties
 from simulators.conversation import Turn, say
 
-from .arguing import SEAT, overall_schema, read_overall
+from .arguing import SEAT
 from .counting import QUORUM, TIED, counted
+from .offers import OFFERS, PARSER, needs
 from .profiles import PROFILES
 
 VERSION = "rounds/1"
-PARSER = "rounds-json/1"
-PAIR = (
-    'Which reply is better? "overall" is one of "A" (A is better), "B" (B is better), "tie" (both are '
-    'equally good), "both_bad" (neither will do).\n{"reasoning": "…", "overall": "…"}'
-)
-ONE = 'Is the reply right? "label" is "correct" or "incorrect".\n{"reasoning": "…", "label": "…"}'
-LABELS = ("correct", "incorrect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +52,8 @@ class Rounds:
 
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         """The majority of the last round; every vote of every round is kept, as role NAME/ROUND."""
-        if len(case.replies) > 2:
-            return Verdict("void", judgments=(Judgment("void", rationale="one reply or two can be judged"),))
+        if unfit := needs(case, *OFFERS):
+            return unfit
         said: list[Judgment] = []
         last: list[Judgment] = []
         for number in range(1, self.rounds + 1):
@@ -90,20 +82,18 @@ class Rounds:
     async def _vote(
         self, agent: Agent, case: Case, ask: Ask, number: int, heard: Sequence[Judgment]
     ) -> Judgment:
-        pair = len(case.replies) == 2
+        offer = OFFERS[len(case.replies)]
         opinions = [self._opinion(agent, vote) for vote in heard if vote.status == "valid"]
-        told = "\n\n".join(
-            filter(None, ("\n".join(opinions), PROFILES[agent.profile], PAIR if pair else ONE))
-        )
+        told = "\n\n".join(filter(None, ("\n".join(opinions), PROFILES[agent.profile], offer.words)))
         parts = (*question(case), *replies(case, self.max_reply, told))
         look = Look(
             (say("system", prompt("rounds", self.wording)), Turn("user", parts)),
-            read_overall if pair else _read_label,
+            offer.read,
             PARSER,
-            overall_schema(self.max_reasoning) if pair else _label_schema(self.max_reasoning),
+            offer.schema(self.max_reasoning),
             How(seat=agent.seat),
         )
-        return await look(ask, role=f"{agent.name}/{number}", order="ab" if pair else "a")
+        return await look(ask, role=f"{agent.name}/{number}", order=offer.order)
 
     def _opinion(self, agent: Agent, vote: Judgment) -> str:
         name, _, number = vote.role.rpartition("/")
@@ -117,20 +107,6 @@ def _agreed(votes: Sequence[Judgment]) -> bool:
     """Whether everybody has a vote, and the same one."""
     said = {(vote.status, vote.preference, vote.label) for vote in votes}
     return len(said) == 1 and all(vote.status == "valid" for vote in votes)
-
-
-def _label_schema(max_reasoning: int) -> dict[str, Any]:
-    bound = {"maxLength": max_reasoning} if max_reasoning else {}
-    label = {"type": "string", "enum": list(LABELS)}
-    return answer_schema({"reasoning": {"type": "string", **bound}, "label": label})
-
-
-def _read_label(reply: Reply) -> dict[str, Any]:
-    given = asked_object(reply.text, "label", truncated=reply.finish_reason == "length")
-    label = folded(given["label"])
-    if label not in LABELS:
-        raise Unreadable("the label is none that was offered")
-    return {"label": label, "rationale": printable(a_text(given, "reasoning"))}
 
 
 def _agents(profiles: Sequence[str], seats: Sequence[str]) -> tuple[Agent, ...]:
