@@ -26,9 +26,13 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("judge", nargs="?", help="a judge of the arena, a scripted judge, or recorded:NAME")
+        parser.add_argument(
+            "judge", nargs="?", help="a judge of the arena, a scripted judge, or recorded:NAME"
+        )
         parser.add_argument("dataset", nargs="?", help="a name that --list tells")
-        parser.add_argument("--from", dest="folder", type=Path, help="the folder with the dataset's own files")
+        parser.add_argument(
+            "--from", dest="folder", type=Path, help="the folder with the dataset's own files"
+        )
         parser.add_argument("--limit", type=int, help="only so many items, the first")
         parser.add_argument("--samples", type=int, default=1, help="ask everything so often")
         parser.add_argument("--option", action="append", default=[], metavar="KEY=JSON", help="over its own")
@@ -74,7 +78,13 @@ class Command(BaseCommand):
 
     def _list(self, *, as_json: bool) -> None:
         rows = [
-            {"dataset": name, "title": one.title, "kind": one.kind, "licence": one.licence, "where": one.where}
+            {
+                "dataset": name,
+                "title": one.title,
+                "kind": one.kind,
+                "licence": one.licence,
+                "where": one.where,
+            }
             | {"files": list(one.files), "note": one.note, "paper": one.paper}
             for name, one in DATASETS.items()
         ]
@@ -82,7 +92,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"datasets": rows, "scripted": list(SCRIPTED)}, indent=1))
             return
         for row in rows:
-            self.stdout.write(f"{row['dataset']:24} {row['kind']:10} {row['licence']}\n{'':24} {row['where']}")
+            self.stdout.write(
+                f"{row['dataset']:24} {row['kind']:10} {row['licence']}\n{'':24} {row['where']}"
+            )
         self.stdout.write(f"Scripted judges: {', '.join(SCRIPTED)}")
 
     def _print(self, done: Done) -> None:
