@@ -9,6 +9,7 @@ from pathlib import Path
 
 from arena.exams.items import Item
 from arena.judges.protocols.base import Case, Step, Truth
+from arena.judges.protocols.steps import ERRORS
 from simulators.conversation import Part
 
 from .base import DatasetEntry, Row
@@ -16,15 +17,6 @@ from .cases import told, words
 from .media import picture
 from .splits import split
 
-ERRORS = (
-    "numerical_calculation",
-    "symbolic_calculation",
-    "visual_interpretation",
-    "reasoning",
-    "knowledge",
-    "question_understanding",
-    "no_solution",
-)
 ALIASES = {"no_solution_provided": "no_solution"}
 RIGHT = {"1": True, "0": False, 1: True, 0: False}
 KEY = "process_evaluation"

@@ -169,6 +169,7 @@ def agree(one: Verdict, other: Verdict) -> Verdict:
         judgments,
         scores=_mean_scores(one.scores, other.scores),
         confidence=_mean(one.confidence, other.confidence),
+        ranking=one.ranking if one.ranking == other.ranking else (),
         faults=one.faults + other.faults,
         decided_by=one.decided_by if one.decided_by == other.decided_by else "",
         transcript=transcript,

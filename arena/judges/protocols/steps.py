@@ -32,7 +32,7 @@ ERRORS: Mapping[str, str] = {
     "reasoning": "a conclusion that does not follow",
     "knowledge": "a fact, law or theorem that is not so",
     "question_understanding": "something other than what was asked",
-    "no_solution_provided": "nothing that solves anything",
+    "no_solution": "nothing that solves anything",
 }
 """The seven kinds of error of ProJudge (arXiv 2503.06553)."""
 LONGEST = 200
