@@ -46,7 +46,23 @@ MEMORY = [
     for n in (11, 12)
 ]
 
+
+def works(turns: tuple[Turn, ...]) -> str:
+    """A team whose verifier sends back what was not checked twice."""
+    prompt, text = system(turns), turns[-1].text
+    if '"criteria"' in prompt:
+        return json.dumps({"reasoning": "So.", "criteria": ["Is it 42?", "Is it short?", "Is it clear?"]})
+    if '"scores"' in prompt:
+        return json.dumps({"scores": [5] * text.count("<draft>")})
+    if '"faulty"' in prompt:
+        return json.dumps({"reasoning": "So.", "faulty": "none" if "Checked twice" in text else "1"})
+    if "evidence that was gathered" in prompt:
+        return finds_right(text)
+    return f"{'Checked twice. ' if 'sent back' in text else ''}{'It counts to 42. ' * 20}"
+
+
 FAIR: dict[str, Fair] = {
+    "verify": Fair(works, {"plans": 3, "samples": 3}, whole=True),
     "courtroom": Fair(argues, {"advocates": ["one", "other"], "memory": MEMORY}, with_passage, whole=True),
     "panel": Fair(options={"members": MEMBERS}),
     "rounds": Fair(hesitates, whole=True),

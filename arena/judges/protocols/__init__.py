@@ -35,7 +35,7 @@ from . import (
 )
 from .entry import ProtocolEntry
 from .reference import check_row
-from .several import courtroom, debate, panel, rounds
+from .several import courtroom, debate, panel, rounds, verify
 
 __all__ = ["PROTOCOLS", "check_row"]
 
@@ -51,6 +51,7 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "debate": debate.ENTRY,
     "rounds": rounds.ENTRY,
     "courtroom": courtroom.ENTRY,
+    "verify": verify.ENTRY,
     "conditional": conditional.ENTRY,
     "criteria": criteria.ENTRY,
     "any_to_any": any_to_any.ENTRY,

@@ -62,3 +62,36 @@ def _votes(judgments: Iterable[Judgment]) -> list[list[str]]:
 
 def _changes(votes: list[str]) -> int:
     return sum(one != other for one, other in pairwise(votes))
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Of `drafted` verdicts those that a verifier sent back, and how many of these it made right or wrong."""
+
+    drafted: int = 0
+    redirected: int = 0
+    fixed: int = 0
+    broken: int = 0
+
+    def __add__(self, other: Corrections) -> Corrections:
+        return Corrections(*(getattr(self, name) + getattr(other, name) for name in Corrections.__slots__))
+
+    @property
+    def precision(self) -> float | None:
+        """Fixed by redirected; None where nothing was."""
+        return self.fixed / self.redirected if self.redirected else None
+
+    @property
+    def harm(self) -> float | None:
+        """Broken by redirected; None where nothing was."""
+        return self.broken / self.redirected if self.redirected else None
+
+
+def corrections(verdict: Verdict, truth: Truth) -> Corrections:
+    """What became of the drafts of `verify`; each order of the replies that was looked at counts."""
+    return sum((_corrected(drafts, truth) for drafts in _votes(verdict.judgments)), Corrections())
+
+
+def _corrected(drafts: list[str], truth: Truth) -> Corrections:
+    flip = _of(drafts, truth)
+    return Corrections(1, int(len(drafts) > 1), flip.helpful, flip.harmful)
