@@ -18,7 +18,7 @@ from .media import picture
 from .splits import split
 
 ALIASES = {"no_solution_provided": "no_solution"}
-RIGHT = {"1": True, "0": False, 1: True, 0: False}
+RIGHT = {"1": True, "0": False}
 KEY = "process_evaluation"
 
 
