@@ -126,7 +126,7 @@ def test_what_is_wrong_is_said_in_a_line(folder, words, problem):
 
 
 def test_without_a_folder_it_says_where_the_files_are():
-    with pytest.raises(CommandError, match="--from.*https://"):
+    with pytest.raises(CommandError, match=r"--from.*https://"):
         call_command("exam", "oracle", "judgebench")
 
 
@@ -134,6 +134,6 @@ def test_a_row_without_a_label_is_named(folder):
     rows = (folder / "gpt.jsonl").read_text().splitlines()
     rows[6] = rows[6].replace('"label"', '"lable"')
     (folder / "gpt.jsonl").write_text("\n".join(rows))
-    with pytest.raises(CommandError, match="gpt.jsonl, row 7: label"):
+    with pytest.raises(CommandError, match=r"gpt\.jsonl, row 7: label"):
         call_command("exam", "oracle", "judgebench", "--from", str(folder))
     assert not ExamAnswer.objects.exists()
