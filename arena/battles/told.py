@@ -129,10 +129,12 @@ def _verdict(verdict: Any, shown: bool) -> dict[str, Any]:
     who = {"judge": verdict.judge.name, "version": verdict.judge.version}
     said = {name: getattr(verdict, name) for name in ("status", "preference", "standards", "flags")}
     looks = [_judgment(one, shown) for one in verdict.judgments.all()]
-    return who | said | {"judgments": looks}
+    words = {"transcript": verdict.transcript} if shown else {}
+    return who | said | {"judgments": looks} | words
 
 
 def _judgment(judgment: Any, shown: bool) -> dict[str, Any]:
-    said = ("order", "sample", "status", "preference", "standards", "parser", "prompt_hash", "seconds")
+    which, read = ("order", "sample", "role"), ("parser", "prompt_hash", "seconds")
+    said = (*which, "status", "preference", "standards", *read)
     words = {"rationale": judgment.rationale} if shown else {}
     return {name: getattr(judgment, name) for name in said} | words

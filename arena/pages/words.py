@@ -54,6 +54,11 @@ FLAGS = {
     "revision_unreadable": _("revision unreadable"),
     "unreviewed": _("review unreadable"),
     "frames_spent": _("not sure after all frames"),
+    "forfeited_round": _("a round forfeited"),
+    "incomplete": _("judges missing"),
+    "member_excluded": _("a judge excluded"),
+    "unverified": _("not verified"),
+    "verifier_overstepped": _("verifier not heard"),
 }
 
 ORDERS = {"ab": _("A shown first"), "ba": _("B shown first")}

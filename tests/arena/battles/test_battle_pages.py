@@ -18,6 +18,7 @@ from fakes import (
 
 from arena.battles.models import Battle, Reply
 from arena.judges.models import Judgment
+from arena.questions.models import PRIVATE, Question
 
 pytestmark = pytest.mark.django_db
 AS_FRAGMENT = {"HX-Request": "true"}
@@ -187,6 +188,29 @@ def test_a_battle_page_shows_question_replies_and_every_judgment(client, cast):
         "A shown first A better", "B shown first B better", "orders disagree", "It came first:", "[[whole words]]",
     ):  # fmt: skip
         assert words in shown
+
+
+def test_what_was_said_before_a_verdict_is_shown_with_roles_and_only_where_words_are(client, cast):
+    said = [
+        {
+            "role": "advocate 1",
+            "text": "<i>Mine</i> is right.",
+            "note": "round 1",
+            "place": 1,
+            "tokens_in": 9,
+            "tokens_out": 4,
+        },
+        {"role": "judge", "text": "Why?", "note": "", "place": None, "tokens_in": None, "tokens_out": None},
+    ]
+    battle = a_judged_battle(*cast, transcript=said, flags=["forfeited_round"])
+    page = client.get(f"/battles/{battle.pk}/")
+    assert "&lt;i&gt;Mine&lt;/i&gt; is right." in page.content.decode()
+    words = text(page)
+    assert "2 contributions" in words and "advocate 1 for B · round 1 · 9 tokens in, 4 out" in words
+    assert "a round forfeited" in words
+    assert client.get(f"/battles/{battle.pk}.json").json()["verdicts"][0]["transcript"] == said
+    Question.objects.update(tags=[PRIVATE])
+    assert "Mine" not in client.get(f"/battles/{battle.pk}/").content.decode()
 
 
 def test_a_judgment_names_its_parser_and_the_hash_of_its_prompt(client, cast):

@@ -33,6 +33,7 @@ from .arguing import (
 )
 from .floor import Floor, Speaker, Stopped, held, together
 from .offers import PAIR, PARSER, needs
+from .quotes import counted
 from .remembered import MOST, STORES, Row, check_memory, noted, recalled, shown
 
 VERSION = "courtroom/1"
@@ -143,7 +144,9 @@ class _Trial:
             arguing = self.court.advocates
             turns = arguing.turns(self.case, place, self.heard, arguing.bounded(task), self.known[place])
             said = await self.floor.hear(arguing.speaker(self.case, place), turns, when)
-            self.heard.append(arguing.speech(self.case, place, when, said))
+            speech = arguing.speech(self.case, place, when, said)
+            self.floor.remark(said, counted(speech.words))
+            self.heard.append(speech)
 
     async def _frame(self) -> None:
         rest = f"{laid_out(self.heard, SIDES)}\n\n{FRAME}"

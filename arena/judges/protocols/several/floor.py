@@ -32,6 +32,7 @@ class Said:
     words: str
     cut_off: bool
     reply: Reply
+    ticket: int = 0  # its place on the record
 
 
 class Stopped(Exception):
@@ -59,12 +60,18 @@ class Floor:
             reply = await self.ask(turns, schema=schema, how=speaker.how)
         except EndpointError as error:
             raise _no_answer(speaker.role, error.code, isinstance(error, Refused)) from None
-        said = _said(reply)
+        said = replace(_said(reply), ticket=ticket)
         note = f"{note}, cut off" if said.cut_off else note
         self._kept[ticket] = replace(contribution(speaker.role, reply, note), place=speaker.place)
         if reply.finish_reason == "content_filter":
             raise _no_answer(speaker.role, Refused.code, True, reply)
         return said
+
+    def remark(self, said: Said, remark: str) -> None:
+        """Adds what was found out about something that was said to its note."""
+        if remark:
+            kept = self._kept[said.ticket]
+            self._kept[said.ticket] = replace(kept, note=f"{kept.note}; {remark}")
 
     def tell(self, told: Contribution) -> None:
         """Keeps what no model said: the rules, a lesson."""

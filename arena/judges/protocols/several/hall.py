@@ -15,6 +15,7 @@ from simulators.conversation import Turn, say
 
 from .arguing import Advocates, Speech, both_replies, laid_out, of_judge
 from .floor import Floor, Speaker, together, unread
+from .quotes import counted
 from .sides import drawn
 
 ASK_NOW = "Ask the adviser your question now."
@@ -97,7 +98,9 @@ class Hall:
         arguing, when = self.manner.advocates, f"round {number}"
         turns = arguing.turns(self.case, place, heard, arguing.bounded(given))
         said = await self.floor.hear(arguing.speaker(self.case, place, first), turns, when)
-        return None if said.cut_off else arguing.speech(self.case, place, when, said)
+        speech = arguing.speech(self.case, place, when, said)
+        self.floor.remark(said, counted(speech.words))
+        return None if said.cut_off else speech
 
     async def _question(self, place: int, number: int) -> Speech:
         names = {place: "the adviser", None: "you"}

@@ -151,7 +151,9 @@ def test_what_is_made_up_shows_as_unverified_and_the_transcript_is_kept():
     assert asked.count('<verified_quote from="passage">the word basil</verified_quote>') == 3
     assert asked.count("<unverified_quote>the hidden word is ebony</unverified_quote>") == 3
     assert [(said.role[:8], said.note, said.place) for said in verdict.transcript] == [
-        ("advocate", f"round {number}", place) for number in (1, 2, 3) for place in (0, 1)
+        ("advocate", f"round {number}; quotes: {1 - place} verified, {place} not", place)
+        for number in (1, 2, 3)
+        for place in (0, 1)
     ]
     assert [one.order for one in verdict.judgments] == ["ab", "ba"] and len(model.calls) == 8
 
