@@ -54,6 +54,8 @@ FLAGS = {
     "revision_unreadable": _("revision unreadable"),
     "unreviewed": _("review unreadable"),
     "frames_spent": _("not sure after all frames"),
+    "described": _("media told in words"),
+    "sampled_mean": _("mean of samples"),
     "forfeited_round": _("a round forfeited"),
     "incomplete": _("judges missing"),
     "member_excluded": _("a judge excluded"),
@@ -208,6 +210,7 @@ PROTOCOLS = {
     "courtroom": _(
         "Two advocates, who may remember earlier cases, argue under a court's script; a model judges."
     ),
+    "verify": _("A team plans, gathers evidence and drafts a verdict; a verifier sends back what is faulty."),
     "conditional": _("A model compares both replies by criteria in order; the first that is no tie decides."),
     "criteria": _("A model compares both replies by each criterion alone; their weights decide."),
     "any_to_any": _("A model compares both replies, whatever media they are in, by six rubrics and overall."),
@@ -220,9 +223,7 @@ PROTOCOLS = {
     "scored_pair": _("A model marks both replies on its first line, reasons after it; the higher mark wins."),
     "grounded": _("A model checks each reply's statements against the document; ties go by relevancy."),
     "ranking": _("A model ranks several replies at once."),
-    "steps": _(
-        "A model says of every step of a solution whether it is right, and what kind of error it makes."
-    ),
+    "steps": _("A model goes through the steps of each solution and says which are wrong."),
     "score": _("A model scores each reply alone, on a scale of numbers or of words."),
     "expected_score": _(
         "A model scores each reply by a digit; its mean over what the model holds likely counts."
