@@ -8,7 +8,7 @@ from .plain import plain
 
 WHOSE = ("persona", "goal", "context", "question", "reference", "criteria", "reply_a", "reply_b", "turn")
 HOW = ("step", "action", "argument", "solution", "analysis")
-SEVERAL = ("quote", "verified", "unverified", "lesson", "plan", "draft")  # of judges who hear each other
+SEVERAL = ("quote", "verified_quote", "unverified_quote", "lesson", "plan", "draft")
 TAGS = (*WHOSE, *HOW, *SEVERAL)
 
 _TAG = re.compile(rf"[<＜﹤](?=\s*+[/／]?\s*+(?:{'|'.join(TAGS)}|reply))", re.IGNORECASE)

@@ -27,7 +27,7 @@ EXCLUDED = "member_excluded"
 """Flag of a verdict from which a member was kept, because a reply is of its family or it can't judge it."""
 
 RULES: Mapping[str, Rule] = {
-    "name": Rule(lambda value: TEXT.holds(value) and len(value) <= 40, "a text of at most 40 characters"),
+    "name": Rule(lambda value: TEXT.holds(value) and len(value) <= 24, "a text of at most 24 characters"),
     "protocol": TEXT,
     "options": TABLE,
     "seat": SEAT,
@@ -220,6 +220,8 @@ def _check_row(
         raise ValueError(
             f"{where}: protocol {row['protocol']!r} is unknown; there are {', '.join(protocols)}"
         )
+    if row["protocol"] == "panel":
+        raise ValueError(f"{where}: a panel is no member of a panel")
     if "orders" in row.get("options", {}):
         raise ValueError(f"{where}: options: orders are the panel's")
     try:

@@ -138,6 +138,8 @@ def test_a_panel_is_another_judge_when_a_member_is():
         (members("x", "x"), "row 2: name 'x' stands there already"),
         (members("x", options={"colour": 1}), "row 1: options: .*'colour'"),
         (members("x", options={"orders": "ab"}), "orders are the panel's"),
+        ([{"name": "x", "protocol": "panel"}], "row 1: a panel is no member"),
+        (members("x" * 25), "name"),
         (members("x", weight=0), "weight"),
         (members("x", accuracy=0.5), "accuracy"),
         (members("x", accuracy=1.0), "accuracy"),
