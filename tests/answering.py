@@ -76,7 +76,9 @@ def metric(name: str, answered: Sequence[Answered]) -> float:
     return METRICS[name].of(answered)
 
 
-def told(answered: Sequence[Answered], kind: Kind, seed: int = 0, **settings: Any) -> dict[tuple[str, str], Figure]:
+def told(
+    answered: Sequence[Answered], kind: Kind, seed: int = 0, **settings: Any
+) -> dict[tuple[str, str], Figure]:
     """All figures by name and category."""
     found = figures(answered, kind, np.random.default_rng(seed), **settings)
     return {(figure.name, figure.category): figure for figure in found}

@@ -184,7 +184,7 @@ class Verdict:
 
 def _check_said(given: Judgment | Verdict) -> None:
     said = given.preference is not None or bool(given.scores or given.label or given.ranking or given.steps)
-    if given.status == "valid" and not said:
+    if given.status == "valid" and not (said or given.standards):
         raise ValueError("valid, but nothing is said")
     if given.status != "valid" and said:
         what = type(given).__name__.lower()
