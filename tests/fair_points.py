@@ -61,22 +61,28 @@ def with_points(*weights: float, picture: bool = False):
     return case
 
 
-def ranks(prompt: str) -> str:
-    """Ranks two replies, the right one first; of equals the one that is shown first."""
-    one, other = ("42" in prompt.split(f"<reply_{side}>")[1].split(f"</reply_{side}>")[0] for side in "ab")
-    return json.dumps({"reasoning": "So.", "ranking": "BA" if other and not one else "AB"})
-
-
-def goes_through(prompt: str) -> str:
-    """Finds the step wrong that has not the right answer."""
-    said = [text.split("</step>")[0] for text in prompt.split("<step>")[1:]]
-    rows = [("yes", "") if "42" in text else ("no", "numerical_calculation") for text in said]
-    return json.dumps({"steps": [{"why": "So.", "right": right, "error": error} for right, error in rows]})
-
-
 def labels(prompt: str) -> str:
     """Says of a reply alone whether it is correct."""
     return json.dumps({"reasoning": "So.", "label": "correct" if is_right(prompt) else "incorrect"})
+
+
+def ranks(prompt: str) -> str:
+    """Ranks replies that are right first, and those that are level in the order they are shown in."""
+    letters = re.findall(r"<reply_(\w)>", prompt)
+    right = {c: "42" in prompt.split(f"<reply_{c}>")[1].split(f"</reply_{c}>")[0] for c in letters}
+    return json.dumps(
+        {"reasoning": "So.", "ranking": "".join(sorted(letters, key=lambda c: not right[c])).upper()}
+    )
+
+
+def walks(prompt: str) -> str:
+    """Says that a solution goes wrong at its last step, if it does."""
+    right = is_right(prompt)
+    steps = [
+        {"step": n, "why": "So.", "right": True, "error": ""} for n in range(1, prompt.count("<step ") + 1)
+    ]
+    steps[-1] |= {"right": right, "error": "" if right else "numerical_calculation"}
+    return json.dumps({"solution": "42", "steps": steps})
 
 
 def with_actions(a: bool, b: bool) -> Case:
@@ -92,8 +98,6 @@ def passes(prompt: str) -> str:
 
 
 FAIR: dict[str, Fair] = {
-    "ranking": Fair(ranks, both_wrong="tie"),
-    "steps": Fair(goes_through),
     "score": Fair(scores, case=with_a_picture, both_wrong="tie"),
     "expected_score": Fair(digit, both_wrong="tie"),
     "weighted_points": Fair(ticks, case=with_points(0.5, 0.5), both_wrong="tie"),
@@ -101,5 +105,7 @@ FAIR: dict[str, Fair] = {
     "checklist": Fair(ticks, case=with_points(1, 1, picture=True), both_wrong="tie"),
     "rubric_tree": Fair(compares, case=with_points(1, 1), both_wrong="tie"),
     "correctness": Fair(labels, case=with_a_picture),
+    "ranking": Fair(ranks, case=with_a_picture, both_wrong="tie"),
+    "steps": Fair(walks),
     "trajectory": Fair(passes, case=with_actions),
 }

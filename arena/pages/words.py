@@ -223,7 +223,9 @@ PROTOCOLS = {
     "scored_pair": _("A model marks both replies on its first line, reasons after it; the higher mark wins."),
     "grounded": _("A model checks each reply's statements against the document; ties go by relevancy."),
     "ranking": _("A model ranks several replies at once."),
-    "steps": _("A model goes through the steps of each solution and says which are wrong."),
+    "steps": _(
+        "A model says of every step of a solution whether it is right, and what kind of error it makes."
+    ),
     "score": _("A model scores each reply alone, on a scale of numbers or of words."),
     "expected_score": _(
         "A model scores each reply by a digit; its mean over what the model holds likely counts."

@@ -18,10 +18,10 @@ def ranks(said: str) -> Model:
 
 
 def test_a_ranking_of_four_is_six_comparisons_that_weigh_one():
-    verdict = judged("ranking", FOUR, ranks("CDAB"))
+    verdict = judged("ranking", FOUR, ranks("CDAB"), orders="ab")
     assert (verdict.status, verdict.ranking, verdict.preference) == ("valid", (2, 3, 0, 1), None)
-    made = ballots(verdict.ranking, "b1")
-    assert [(one.winner, one.loser) for one in made] == [(2, 3), (2, 0), (2, 1), (3, 0), (3, 1), (0, 1)]
+    made = ballots(verdict, "b1")
+    assert [(one.better, one.worse) for one in made] == [(2, 3), (2, 0), (2, 1), (3, 0), (3, 1), (0, 1)]
     assert sum(one.weight for one in made) == pytest.approx(1) and {one.ballot for one in made} == {"b1"}
 
 
@@ -37,7 +37,8 @@ def test_a_ranker_that_only_likes_a_place_decides_nothing_of_two():
 
 def gone_through(*rights: bool, error: str = "reasoning", **case: object):
     rows = [
-        {"why": "So.", "right": "yes" if right else "no", "error": "" if right else error} for right in rights
+        {"step": n, "why": "So.", "right": right, "error": "" if right else error}
+        for n, right in enumerate(rights, 1)
     ]
     solution = replace(a_case(), replies=("…",), steps=(("a", "b", "c", "d", "e", "f"),))
     return judged("steps", solution, Model(json.dumps({"steps": rows})))
@@ -59,12 +60,23 @@ def test_an_error_of_no_known_kind_is_unread():
     assert gone_through(True, True, False, True, True, True, error="typo").status == "unparsed"
 
 
+def test_a_right_step_with_an_error_is_unread():
+    rows = [
+        {"step": n, "why": "", "right": True, "error": "reasoning" if n == 2 else ""} for n in range(1, 7)
+    ]
+    solution = replace(a_case(), replies=("…",), steps=(("a", "b", "c", "d", "e", "f"),))
+    assert judged("steps", solution, Model(json.dumps({"steps": rows}))).status == "unparsed"
+
+
 def test_who_goes_wrong_later_is_better():
-    right, wrong = Step(True), Step(False, "reasoning")
-    assert prefer([right, right], [right, wrong]) == "a"
-    assert prefer([wrong, right], [right, wrong]) == "b"
-    assert prefer([right], [right, right]) == "tie"
-    assert prefer([wrong], [wrong, right]) == "both_bad"
+    assert (prefer(None, 3), prefer(0, 1), prefer(None, None), prefer(2, 2)) == ("a", "b", "tie", "both_bad")
+
+
+def test_four_replies_are_ranked_in_both_orders_by_mean_place():
+    verdict = judged("ranking", FOUR, ranks("CDAB"))
+    # In reverse the same word means the other replies: BACD, as places 1, 0, 2, 3 … of the case.
+    assert verdict.flags == ("order_conflict",) and sorted(verdict.ranking) == [0, 1, 2, 3]
+    assert [judgment.order for judgment in verdict.judgments] == ["abcd", "dcba"]
 
 
 @pytest.mark.parametrize(
