@@ -32,8 +32,8 @@ def a_question(text: str = "What is 6 times 7?", **fields: object) -> Question:
     """A question whose right answer is 42."""
     question_set, _ = QuestionSet.objects.get_or_create(name="small")
     defaults = {"key": f"q{question_set.questions.count()}", "category": "arithmetic", "reference": "42"}
-    parts = [{"modality": "text", "text": text}]
-    return Question.objects.create(question_set=question_set, parts=parts, **(defaults | fields))
+    defaults["parts"] = [{"modality": "text", "text": text}]
+    return Question.objects.create(question_set=question_set, **(defaults | fields))
 
 
 def a_judge(name: str = "checks", protocol: str = "reference", **fields: object) -> Judge:

@@ -123,7 +123,7 @@ def _finished(row: Step, known: Texts, addresses: dict[str, str]) -> Finished:
     question, battle = row.parent, row.battle
     parent = Parent(
         text=words_of(question),
-        media=_shown(question.as_parts()[1:], addresses),
+        media=_shown([part for part in question.as_parts() if part.url], addresses),
         persona=question.persona,
         ideal=question.reference or question.ideal,
         output=TASKS[question.task].gives,

@@ -11,6 +11,7 @@ from arena.questions.models import Question
 from simulators.conversation import Part, Turn
 
 from .protocols.base import Case
+from .protocols.rubric import read_rubric
 
 GOLD = ("goal", "instructions")
 """What of a dialogue's options is known to judges and to nobody else."""
@@ -21,10 +22,15 @@ def case_of(question: Question, replies: Sequence[Reply] = ()) -> Case:
     options = question.dialogue.get("options", {})
     talks = tuple(reply.as_talk() for reply in replies)
     return Case(
-        parts=question.as_parts(),
+        # The document has a place of its own, so that judges can tell it from what was asked.
+        parts=tuple(part for part in question.as_parts() if not part.text or part.text != question.context),
         replies=tuple(reply.text for reply in replies),
         persona=question.persona,
         reference=question.reference,
+        reference_from=question.reference_from or "none",
+        context=question.context,
+        rubric=read_rubric(question.rubric),
+        language=question.language.partition("-")[0],
         checks=tuple(question.checks),
         media=tuple(reply.as_media() for reply in replies),
         transcripts=talks if any(talks) else (),

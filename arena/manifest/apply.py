@@ -171,7 +171,8 @@ def _steer_questions(name: str, wanted: Rows) -> Change:
 
 
 def _question(row: QuestionRow) -> dict[str, Any]:
-    parts = [{"modality": "text", "text": row.text}, *(part.model_dump() for part in row.parts)]
+    said = [{"modality": "text", "text": text} for text in (row.text, row.context) if text]
+    parts = [*said, *(part.model_dump() for part in row.parts)]
     return {
         "modality": row.modality,
         "parts": parts,
@@ -180,6 +181,9 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "persona": row.persona,
         "level": row.level,
         "reference": str(row.reference),
+        "reference_from": row.reference_from,
+        "context": row.context,
+        "rubric": row.rubric,
         "checks": row.checks,
     }
 

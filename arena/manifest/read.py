@@ -16,12 +16,14 @@ from pydantic import ValidationError
 from arena.endpoints.clients import KINDS, check_sampling
 from arena.judges.protocols import PROTOCOLS, check_row
 from arena.judges.protocols.base import OptionError
+from arena.judges.protocols.rubric import read_rubric
 from arena.leaderboards.sources import SOURCES, suits
 from ratings import METHODS, BadSetting
 from simulators.synthetic import Item, items
 
 from .memories import read_memories
 from .named import Named, named
+from .seats import seats_named
 from .shape import LeaderboardTable, Manifest, QuestionRow
 from .written import Content, filled, read_content, rulings, writing_faults
 
@@ -175,6 +177,7 @@ def _judge_faults(manifest: Manifest) -> Iterator[str]:
             protocol.make(judge.options)
         except OptionError as error:
             yield f"{table}: options: {error}"
+        yield from _unknown(table, "options: seats", sorted(seats_named(judge.options)), judge.seats)
 
 
 def _leaderboard_faults(manifest: Manifest) -> Iterator[str]:
@@ -255,6 +258,7 @@ def _question(path: Path, number: int, line: bytes) -> QuestionRow:
     try:
         row = QuestionRow.model_validate(json.loads(line.decode("utf-8")))
         check_row(row.reference, row.checks)
+        read_rubric(row.rubric)
     except UnicodeDecodeError as error:
         raise ManifestError(f"{where}: not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -263,4 +267,6 @@ def _question(path: Path, number: int, line: bytes) -> QuestionRow:
         raise ManifestError("\n".join(f"{where}: {fault}" for fault in _lines(error, depth=0))) from None
     except (OptionError, RecursionError) as error:
         raise ManifestError(f"{where}: checks: {error}") from None
+    except ValueError as error:
+        raise ManifestError(f"{where}: {error}") from None
     return row

@@ -183,7 +183,10 @@ class QuestionRow(Table):
     persona: str = ""
     level: Level = 1
     reference: str | int | float = ""
+    reference_from: Literal["", "human", "verified", "model"] = ""
     checks: list[dict[str, Any]] = []
+    context: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000)] = ""
+    rubric: list[dict[str, Any]] = []
     parts: list[PartRow] = []
 
     @property

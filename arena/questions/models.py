@@ -168,6 +168,15 @@ class Question(models.Model):
         default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     reference = models.TextField(blank=True, help_text="A right answer, known to be true.")
+    reference_from = models.CharField(
+        max_length=10, blank=True, help_text="Where the reference is from: human, verified or model."
+    )
+    context = models.TextField(
+        blank=True, help_text="The document that replies must keep to: one of the parts."
+    )
+    rubric = models.JSONField(
+        default=list, blank=True, help_text="What judges go by: name, text, weight, parts."
+    )
     ideal = models.TextField(
         blank=True, help_text="What its author would have answered: written by a model, never truth."
     )

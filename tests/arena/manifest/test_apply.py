@@ -255,6 +255,7 @@ FAULTS = {
     "a missing variable": ("max_concurrency", 'api_key_env = "NOT_SET_ANYWHERE"\nmax_concurrency', r"NOT_SET_ANYWHERE is not set"),
     "an unknown sampling key": ("temperature = 0.0", "warmth = 0.0", r"\[competitors.alpha\]: sampling: .*warmth"),
     "an unknown judge option": ('protocol = "reference"', 'protocol = "reference"\noptions = { mood = 1 }', r"\[judges.strict\]: options: .*mood"),
+    "a seat that nobody has": ('protocol = "reference"', 'protocol = "panel"\nendpoint = "local"\nmodel = "m"\noptions = { members = [{ name = "x", protocol = "pairwise", seat = "guest" }, { name = "y", protocol = "pairwise" }] }', r"\[judges.strict\]: options: seats: nothing is called 'guest'"),
     "a protocol without its model": ('protocol = "reference"', 'protocol = "pairwise"', r"\[judges.strict\]: endpoint"),
     "a missing file": ("questions.jsonl", "nowhere.jsonl", r"nowhere.jsonl: No such file"),
     "no TOML": ("[endpoints.local]", "[endpoints.local", r"arena.toml: .*line"),
@@ -299,6 +300,9 @@ BAD_ROWS = {
     "no object": ("[1, 2]", "row 3"),
     "an unknown key": ('{"id": "q3", "text": "t", "category": "c", "hint": 1}', "row 3: hint: unknown key"),
     "a duplicate id": ('{"id": "q1", "text": "t", "category": "c"}', "'q1' stands there 2 times"),
+    "a rubric whose weight is not positive": ('{"id": "q3", "text": "t", "category": "c", "rubric": [{"name": "a"}, {"name": "b", "weight": 0}]}', "row 3: rubric, row 2: weight = 0 must be a positive number"),
+    "a rubric with a name twice": ('{"id": "q3", "text": "t", "category": "c", "rubric": [{"name": "a"}, {"name": "a"}]}', "row 3: rubric, row 2: name 'a' stands there already"),
+    "an unknown provenance": ('{"id": "q3", "text": "t", "category": "c", "reference_from": "rumour"}', "row 3: reference_from"),
     "a level out of range": ('{"id": "q3", "text": "t", "category": "c", "level": 9}', "row 3: level"),
     "an unknown check": ('{"id": "q3", "text": "t", "category": "c", "checks": [{"kind": "vibes"}]}', "row 3: checks: .*vibes"),
 }  # fmt: skip
@@ -321,3 +325,19 @@ def test_bytes_that_are_not_utf8_are_said_to_be_so(folder):
     (folder / "arena.toml").write_bytes(b"title = '\xff'")
     with pytest.raises(ManifestError, match=r"arena\.toml: not UTF-8"):
         read(folder / "arena.toml")
+
+
+def test_what_judges_go_by_comes_with_the_question(folder):
+    rubric = [{"name": "short", "weight": 0.4}, {"name": "true", "weight": 0.6}]
+    row = {"id": "q3", "text": "How high?", "category": "c", "context": "It is 9 m high.", "rubric": rubric}
+    write(folder, GOOD, [*ROWS, row | {"reference": "9 m", "reference_from": "human"}])
+    whats(folder)
+    question = Question.objects.get(key="q3")
+    assert (question.context, question.rubric, question.reference_from) == (
+        "It is 9 m high.",
+        rubric,
+        "human",
+    )
+    # Competitors are asked about the document, so it is among what they are shown.
+    assert [part["text"] for part in question.parts] == ["How high?", "It is 9 m high."]
+    assert set(whats(folder).values()) == {"left"}
