@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 from typing import Any
@@ -55,7 +55,8 @@ class OpenAIChat(Spoken):
         first_token = asyncio.timeout(limits.first_token)
         try:
             async with asyncio.timeout(limits.total), first_token:
-                return await self._call(body, first_token, request.listener)
+                reply = await self._call(body, first_token, request.listener)
+                return _after_what_was_begun(request, reply) if request.continuing else reply
         except TimeoutError as error:
             passed = "first_token" if first_token.expired() else "total"
             raise TimedOut(f"{passed} deadline of {getattr(limits, passed):g} s") from error
@@ -88,6 +89,12 @@ class OpenAIChat(Spoken):
     @cached_property
     def _url(self) -> httpx.URL:
         return self._server.url("/chat/completions")
+
+
+def _after_what_was_begun(request: Request, reply: Reply) -> Reply:
+    """Only what comes after the model's own beginning: some servers say that once more, too."""
+    begun = request.turns[-1].text
+    return replace(reply, text=reply.text.removeprefix(begun))
 
 
 async def _whole(response: httpx.Response) -> AsyncGenerator[Answer, None]:

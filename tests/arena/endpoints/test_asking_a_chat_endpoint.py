@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 
 import httpx
 import pytest
@@ -190,3 +191,36 @@ def test_a_key_that_no_header_can_carry_is_refused_without_showing_it():
     with pytest.raises(ValueError, match="api_key") as refusal:
         OpenAIChat(Address("a", "http://a.example", api_key="sk-1\nHost: b"))
     assert "sk-1" not in str(refusal.value)
+
+
+def gone_on(said: str, **options: str) -> tuple[Reply, dict]:
+    bodies = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(json.loads(request.content))
+        return httpx.Response(200, json={"choices": [{"message": {"content": said}}]})
+
+    client = OpenAIChat(
+        Address("inside", "http://stub.example/v1", options=options), httpx.MockTransport(answer)
+    )
+    turns = (say("user", "Count."), say("assistant", "One, two"))
+    reply = asyncio.run(client.reply(Request("m", turns, continuing=True, in_one_piece=True)))
+    return reply, bodies[0]
+
+
+@pytest.mark.parametrize("said", [", three.", "One, two, three."])
+def test_only_what_comes_after_the_models_own_beginning_is_its_reply(said):
+    reply, body = gone_on(said, prefill="plain")
+    assert reply.text == ", three."
+    assert body["messages"][-1] == {"role": "assistant", "content": "One, two"}
+    assert "stream" not in body and "continue_final_message" not in body
+
+
+def test_a_server_is_told_to_go_on_in_its_own_words():
+    _, body = gone_on(", three.", prefill="vllm")
+    assert (body["continue_final_message"], body["add_generation_prompt"]) == (True, False)
+
+
+def test_nobody_goes_on_where_the_endpoint_does_not_say_how():
+    with pytest.raises(BadRequest, match="prefill"):
+        gone_on(", three.")

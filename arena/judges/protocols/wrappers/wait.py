@@ -80,7 +80,8 @@ class _GoesOn:
         begun = f"{_open(said.whole)}\n{self.word}"
         how = replace(said.how, continuing=True, sampling={**said.how.sampling, **self.sampling})
         turns = (*said.turns, say("assistant", begun))
-        reply = await self.ask(turns, schema=said.schema, how=how)
+        # No schema: it would hold from the first word on, and that one has been said.
+        reply = await self.ask(turns, how=how)
         if not reply.whole:  # else who asks for us has put it together and read it
             reply = replace(reply, text=begun + reply.text, whole=begun + reply.text)
         return replace(said, reply=reply)
