@@ -72,6 +72,13 @@ def judge_unreadable(call: Call) -> str:
     return judge(call)
 
 
+def judge_lenient(call: Call) -> str:
+    """Calls a reply correct if its marker is above nought, and of the others a share `rate`."""
+    marked = float(re.findall(r"strength=(-?\d+(?:\.\d+)?)", _asked(call))[-1]) > 0
+    passed = marked or _rng(call).random() < call.plan.rate
+    return json.dumps({"reasoning": "As planned.", "label": "correct" if passed else "incorrect"})
+
+
 def _asked(call: Call) -> str:
     return "\n".join(words(turn["content"]) for turn in call.body["messages"] if turn["role"] == "user")
 
@@ -118,4 +125,5 @@ TEXTS = {
     "judge_first": judge_first,
     "judge_coin": judge_coin,
     "judge_unreadable": judge_unreadable,
+    "judge_lenient": judge_lenient,
 }

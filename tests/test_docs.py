@@ -132,7 +132,21 @@ def test_every_key_of_the_file_is_described(table, key):
 
 
 @pytest.mark.parametrize(
-    "key", ["id", "text", "category", "language", "persona", "level", "reference", "reference_from", "checks", "context", "rubric", "parts"]
+    "key",
+    [
+        "id",
+        "text",
+        "category",
+        "language",
+        "persona",
+        "level",
+        "reference",
+        "reference_from",
+        "checks",
+        "context",
+        "rubric",
+        "parts",
+    ],
 )
 def test_every_key_of_a_question_is_described(key):
     assert f"`{key}`" in words("docs/questions.md")

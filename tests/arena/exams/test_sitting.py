@@ -30,13 +30,13 @@ def stub():
         yield server
 
 
-def sat(stub, capsys, model: str, folder, *words: str, **fields: object) -> dict:
+def sat(stub, capsys, model: str, folder, *words: str, dataset: str = "judgebench", **fields: object) -> dict:
     where = {"kind": "openai_chat", "base_url": stub.url, "total_s": 5}
     name = f"judge-{model}"
     fields = {"protocol": "pairwise", "endpoint": an_endpoint("stub", **where), "model": model} | fields
     if not fields["endpoint"].judges.filter(name=name).exists():
         a_judge(name, **fields)
-    call_command("exam", name, "judgebench", "--from", str(folder), "--json", *words)
+    call_command("exam", name, dataset, "--from", str(folder), "--json", *words)
     told = json.loads(capsys.readouterr().out)
     return told | {"by": {one["name"]: one for one in told["figures"] if not one["category"]}}
 
@@ -66,6 +66,15 @@ def test_what_cannot_be_read_is_counted_and_no_tie(stub, capsys, folder):
     assert 0 < unread < 20
     assert told["by"]["accuracy_both"]["unparsed"] == unread
     assert told["by"]["tie_rate"]["value"] == 0
+
+
+def test_a_lenient_judge_is_found_out(capsys, folder):
+    with StubServer("judge_lenient", rate=0.4) as stub:
+        told = sat(stub, capsys, "m", folder, dataset="judgebench_answers", protocol="correctness")
+    by = told["by"]
+    assert by["tpr"]["value"] == 1 and by["p_plus"]["value"] == 1
+    assert by["tnr"]["lower"] <= 0.6 <= by["tnr"]["upper"]
+    assert by["p_c"]["value"] == by["tnr"]["value"]
 
 
 def test_an_outage_is_no_answer_and_is_asked_again(stub, capsys, folder):
