@@ -21,6 +21,8 @@ PURE = [
     "arena.judges.protocols",
     "arena.exams.datasets",
     "arena.exams.metrics",
+    "arena.attacks.pack",
+    "arena.training.kinds",
 ]
 TOP_LEVEL = {
     "manage.py", "pyproject.toml", "README.md", "LICENSE", "Makefile", "arena", "ratings", "simulators",

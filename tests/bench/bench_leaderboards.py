@@ -19,11 +19,12 @@ SELECT {question} + (random() * ({questions} - 1))::int, {first} + a, {first} + 
        'played', 1, '', '', '', now(), now()
 FROM (SELECT (random() * ({competitors} - 1))::int AS a, 1 + (random() * ({competitors} - 2))::int AS d
       FROM generate_series(1, {n})) drawn;
-INSERT INTO judges_verdict (battle_id, judge_id, status, preference, standards, flags, error, claims, decided_at)
+INSERT INTO judges_verdict (battle_id, judge_id, status, preference, standards, flags, error, claims, decided_at,
+                             scores, decided_by, details, transcript)
 SELECT id, {judge}, 'valid',
        CASE WHEN random() < 0.2 THEN 'tie'
             WHEN random() < 1 / (1 + exp((a_id - b_id) / {competitors}::float)) THEN 'a' ELSE 'b' END,
-       '{{}}', '{{}}', '', 1, now() - random() * interval '30 days'
+       '{{}}', '{{}}', '', 1, now() - random() * interval '30 days', '{{}}', '', '{{}}', '[]'
 FROM battles_battle;
 INSERT INTO leaderboards_stylecounts
 SELECT id, random() * 900, random() * 900, random() * 4, random() * 4, random() * 20, random() * 20,
