@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from fair_pairs import with_a_picture
 from judging import Fair, a_case
@@ -61,6 +62,11 @@ def with_points(*weights: float, picture: bool = False):
     return case
 
 
+def with_two_references(a: bool, b: bool) -> Case:
+    """A case with a picture and two answers that are right, a line each."""
+    return replace(with_a_picture(a, b), reference="42\nforty-two")
+
+
 def labels(prompt: str) -> str:
     """Says of a reply alone whether it is correct."""
     return json.dumps({"reasoning": "So.", "label": "correct" if is_right(prompt) else "incorrect"})
@@ -92,8 +98,20 @@ def with_actions(a: bool, b: bool) -> Case:
     return a_case(said[a], said[b], rubric=RUBRIC, actions=(called, called))
 
 
+def without_points(a: bool, b: bool) -> Case:
+    """A case of agents to whose task nobody noted key points."""
+    about = "Multiplies two numbers."
+    return replace(
+        with_actions(a, b),
+        rubric=(),
+        actions=tuple((replace(one, about=about),) for (one,) in with_actions(a, b).actions),
+    )
+
+
 def passes(prompt: str) -> str:
-    """Says of an agent whether it did its task."""
+    """Says of an agent whether it did its task, and of a task what must be achieved."""
+    if "<reply>" not in prompt:
+        return json.dumps({"points": ["The number is right."]})
     return json.dumps({"thoughts": "So.", "status": "success" if is_right(prompt) else "failure"})
 
 
@@ -104,8 +122,8 @@ FAIR: dict[str, Fair] = {
     "grading": Fair(ticks, case=with_points(3, 3, 4), both_wrong="tie"),
     "checklist": Fair(ticks, case=with_points(1, 1, picture=True), both_wrong="tie"),
     "rubric_tree": Fair(compares, case=with_points(1, 1), both_wrong="tie"),
-    "correctness": Fair(labels, case=with_a_picture),
+    "correctness": Fair(labels, case=with_two_references),
     "ranking": Fair(ranks, case=with_a_picture, both_wrong="tie"),
     "steps": Fair(walks),
-    "trajectory": Fair(passes, case=with_actions),
+    "trajectory": Fair(passes, case=without_points),
 }

@@ -16,11 +16,14 @@ from .cases import told, words
 from .recording import Told, by_judge, game
 
 TRAJECTORIES, TASKS, TOOLS = "judged_trajectories.jsonl", "tasks.json", "tools.jsonl"
+RUNNER = "execute-tool"
+INNER = re.compile(r'"tool_name":\s*"(?P<tool>[^"]{1,200})"')
 POINT = re.compile(r"^\s*\d+[.)]\s*", re.MULTILINE)
 
 
 def read(folder: Path) -> Iterator[Item]:
     """Trajectories with the task's key points as rubric and the tools that were called."""
+    about = _about(folder)
     for row in rows(folder, TRAJECTORIES):
         calls = row.need("tool_calls")
         if not isinstance(calls, list):
@@ -29,7 +32,7 @@ def read(folder: Path) -> Iterator[Item]:
             words(row.text("question")),
             (row.text("final_response", empty=True),),
             rubric=key_points(row),
-            actions=(tuple(_action(row, call) for call in calls),),
+            actions=(tuple(_action(row, call, about) for call in calls),),
             truth=Truth(label=row.one_of("human", LABELS)),
         )
         yield Item(row.text("task_id"), case, row.text("category"), told(key_points=len(case.rubric)))
@@ -41,10 +44,21 @@ def key_points(row: Row) -> tuple[Criterion, ...]:
     return tuple(Criterion(str(number), point) for number, point in enumerate(filter(None, points), 1))
 
 
-def _action(row: Row, call: object) -> Action:
+def _action(row: Row, call: object, about: Mapping[str, str]) -> Action:
     if not isinstance(call, Mapping) or not isinstance(call.get("name"), str):
         raise row.wrong("tool_calls", "must be objects with a name")
-    return Action(call["name"], str(call.get("arguments") or ""), str(call.get("result") or ""))
+    arguments, result = str(call.get("arguments") or ""), str(call.get("result") or "")
+    # One tool runs all others: what is described is the one inside.
+    inner = INNER.search(arguments) if call["name"] == RUNNER else None
+    told = f"{inner['tool']}: {about[inner['tool']]}" if inner and inner["tool"] in about else ""
+    return Action(call["name"], arguments, result, told or about.get(call["name"], ""))
+
+
+def _about(folder: Path) -> Mapping[str, str]:
+    """How each tool describes itself; nothing where the list of tools was not fetched."""
+    if not (folder / TOOLS).is_file():
+        return {}
+    return {row.text("tool"): row.text("description", empty=True) for row in tools(folder)}
 
 
 def tasks(folder: Path) -> Iterator[Row]:

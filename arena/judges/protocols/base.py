@@ -27,11 +27,15 @@ LETTERS = "abcdefgh"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing an agent did on its way to a reply: a tool it called, with what came back."""
+    """One thing an agent did on its way to a reply: a tool it called, with what came back.
+
+    `about` is how the tool describes itself.
+    """
 
     tool: str
     arguments: str = ""
     result: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

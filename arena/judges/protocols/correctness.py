@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from arena.endpoints.clients.base import Reply
-from arena.endpoints.clients.settings import SWITCH
+from arena.endpoints.clients.settings import SWITCH, whole
 from simulators.conversation import Turn, say
 
 from .base import Ask, Case, Judge, Judgment, Verdict
@@ -38,6 +39,7 @@ class Correctness:
     wording: str
     max_reasoning: int
     max_reply: int
+    shuffled: int = 0
 
     async def __call__(self, case: Case, ask: Ask) -> Verdict:
         async def look(shown: Case, place: int) -> Judgment:
@@ -47,9 +49,18 @@ class Correctness:
 
     def turns(self, case: Case) -> tuple[Turn, ...]:
         """What the model is told of the one reply of a case."""
-        known = case if self.reference else replace(case, reference="")
+        known = replace(case, reference=self._reference(case) if self.reference else "")
         told = Turn("user", (*question(known), *replies(known, self.max_reply, CLOSING)))
         return say("system", prompt("correctness", self.wording)), told
+
+    def _reference(self, case: Case) -> str:
+        lines = case.reference.splitlines()
+        if self.shuffled and len(lines) > 1:
+            as_given = list(lines)
+            draw = random.Random(f"{self.shuffled} {case.question}")
+            while lines == as_given and len(set(lines)) > 1:
+                draw.shuffle(lines)
+        return "\n".join(lines)
 
     def schema(self) -> dict[str, Any]:
         """The answer's JSON schema: the reason first, the label last."""
@@ -69,7 +80,11 @@ def read(reply: Reply) -> dict[str, Any]:
 
 def _bare(options: Mapping[str, Any]) -> Judge:
     judge = Correctness(
-        options["reference"], options["template"], options["max_reasoning"], options["max_reply"]
+        options["reference"],
+        options["template"],
+        options["max_reasoning"],
+        options["max_reply"],
+        options["shuffled"],
     )
     return in_words(judge, options["described"])
 
@@ -83,6 +98,13 @@ ENTRY = ProtocolEntry(
         "reference": Option(
             SWITCH, True, False, "Whether the model is shown the reference, if there is one."
         ),
+        "shuffled": Option(
+            whole(0),
+            0,
+            1,
+            "Seed by which the lines of a reference, each a right answer of its own, change places; "
+            "0: none do.",
+        ),
         "template": template("correctness"),
         "max_reasoning": MAX_REASONING,
         "max_reply": MAX_REPLY,
@@ -91,7 +113,7 @@ ENTRY = ProtocolEntry(
     sampling={"temperature": 0.0, "max_tokens": 400},
     prompts=("correctness", "describe"),
     parser=PARSER,
-    version="correctness/1",
+    version="correctness/2",
     title="A model says of each reply alone whether it is correct.",
     paper="JudgeBoard, arXiv 2511.15958; Judging the Judges, arXiv 2406.12624",
 )

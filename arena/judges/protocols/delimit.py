@@ -7,7 +7,7 @@ import re
 from .plain import plain
 
 WHOSE = ("persona", "goal", "context", "question", "reference", "criteria", "reply_a", "reply_b", "turn")
-HOW = ("step", "action", "argument", "solution", "analysis")
+HOW = ("step", "tools", "action", "argument", "solution", "analysis")
 SEVERAL = ("quote", "verified_quote", "unverified_quote", "lesson", "plan", "draft")
 TAGS = (*WHOSE, *HOW, *SEVERAL)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from arena.endpoints.clients.base import Reply
-from arena.endpoints.clients.settings import whole
+from arena.endpoints.clients.settings import one_of, whole
 from simulators.conversation import Turn, say
 
-from .base import Action, Ask, Case, Judgment, Verdict
+from .base import Action, Ask, Case, Judge, Judgment, Verdict
 from .delimit import between, cut, harmless
 from .entry import ProtocolEntry
+from .key_points import by_extracted_points
 from .labelling import each_labelled
 from .looking import Look, printable
 from .option import Option
@@ -50,7 +51,8 @@ class Trajectory:
         """What the model is told of one agent: the task, its key points, the actions, the reply."""
         points = [criteria(case.rubric)] if case.rubric else []
         actions = case.actions[0] if case.actions else ()
-        before = "\n\n".join([*points, *(self._actions(actions) if actions else [NOTHING_DONE])])
+        done = [*self._tools(actions), *self._actions(actions)] if actions else [NOTHING_DONE]
+        before = "\n\n".join([*points, *done])
         told = Turn("user", (*question(case), *replies(case, self.max_reply, CLOSING, before)))
         return say("system", prompt("trajectory", self.wording)), told
 
@@ -59,6 +61,13 @@ class Trajectory:
         bound = {"maxLength": self.max_reasoning} if self.max_reasoning else {}
         status = {"type": "string", "enum": list(LABELS)}
         return answer_schema({"thoughts": {"type": "string", **bound}, "status": status})
+
+    def _tools(self, actions: tuple[Action, ...]) -> Iterator[str]:
+        """How the tools that were called describe themselves, each once, in a block."""
+        about = dict.fromkeys((action.tool, action.about) for action in actions if action.about)
+        lines = [f"- {harmless(tool)}: {harmless(cut(words, self.max_action))}" for tool, words in about]
+        if lines:
+            yield between("tools", "\n".join(lines))
 
     def _actions(self, actions: tuple[Action, ...]) -> Iterator[str]:
         for number, action in enumerate(actions, 1):
@@ -81,10 +90,15 @@ def read(reply: Reply) -> dict[str, Any]:
     return {"label": label, "rationale": printable(thoughts)}
 
 
-ENTRY = ProtocolEntry(
-    bare=lambda options: Trajectory(
+def _bare(options: Mapping[str, Any]) -> Judge:
+    judge = Trajectory(
         options["template"], options["max_action"], options["max_reasoning"], options["max_reply"]
-    ),
+    )
+    return by_extracted_points(judge) if options["key_points"] == "extracted" else judge
+
+
+ENTRY = ProtocolEntry(
+    bare=_bare,
     accepts=lambda case: bool(case.parts),
     needs_model=True,
     shape="trajectory",
@@ -94,15 +108,22 @@ ENTRY = ProtocolEntry(
             whole(0, 1_000_000),
             2000,
             100,
-            "How many characters of an action's arguments, and of its result, the judge is shown.",
+            "How many characters of an action's arguments, of its result, and of what its tool says of "
+            "itself, the judge is shown.",
+        ),
+        "key_points": Option(
+            one_of("given", "extracted"),
+            "given",
+            "extracted",
+            "Where the key points of a task without criteria come from: nowhere, or from the model itself.",
         ),
         "max_reasoning": MAX_REASONING,
         "max_reply": MAX_REPLY,
     },
     sampling={"temperature": 0.0, "max_tokens": 800},
-    prompts=("trajectory",),
+    prompts=("trajectory", "key_points"),
     parser=PARSER,
-    version="trajectory/1",
+    version="trajectory/2",
     title="A model says of each agent's way alone whether its task was done.",
     paper="LiveMCPBench, arXiv 2508.01780",
 )

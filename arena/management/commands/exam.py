@@ -103,13 +103,16 @@ class Command(BaseCommand):
             f"{exam.judge} in {exam.dataset}: {exam.items} items"
             + (f", {exam.skipped} of them not for its protocol" if exam.skipped else "")
         )
-        for figure in done.figures:
+        for figure in (one for one in done.figures if one.value is not None):
             where = f"{figure.category}: " if figure.category else ""
-            value = "n/a" if figure.value is None else f"{figure.value:.4f}"
             spread = "" if figure.lower is None else f" [{figure.lower:.4f}, {figure.upper:.4f}]"
             lost = f", {figure.unparsed} unparsed" + (f", {figure.failed} failed" if figure.failed else "")
             note = f" ({figure.note})" if figure.note else ""
-            self.stdout.write(f"  {where}{figure.name:28} {value}{spread}  n {figure.n}{lost}{note}")
+            self.stdout.write(
+                f"  {where}{figure.name:28} {figure.value:.4f}{spread}  n {figure.n}{lost}{note}"
+            )
+        if undefined := [one.name for one in done.figures if one.value is None and not one.category]:
+            self.stdout.write(f"  n/a, for reasons that --json tells: {', '.join(undefined)}")
 
 
 def _option(given: str) -> tuple[str, Any]:

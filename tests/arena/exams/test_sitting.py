@@ -146,3 +146,11 @@ def test_a_row_without_a_label_is_named(folder):
     with pytest.raises(CommandError, match=r"gpt\.jsonl, row 7: label"):
         call_command("exam", "oracle", "judgebench", "--from", str(folder))
     assert not ExamAnswer.objects.exists()
+
+
+def test_what_is_undefined_is_named_once_and_never_shown_as_a_number(capsys, folder):
+    call_command("exam", "oracle", "judgebench", "--from", str(folder))
+    printed = capsys.readouterr().out
+    assert "  accuracy_both                1.0000" in printed
+    undefined = printed.split("n/a, for reasons that --json tells: ")[1].splitlines()[0].split(", ")
+    assert undefined and all(f"  {name} " not in printed for name in undefined)

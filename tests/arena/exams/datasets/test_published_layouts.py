@@ -229,6 +229,7 @@ def test_key_points_are_the_rubric_and_calls_are_the_actions():
     case = items("livemcpbench")[0].case
     assert [one.text for one in case.rubric] == ["Get the weather.", "Write the file."]
     assert [action.tool for action in case.actions[0]] == ["execute-tool", "execute-tool"]
+    assert case.actions[0][0].about == "get-weather: The weather of a town."
 
 
 def test_nobody_can_be_asked_of_replies_that_a_file_does_not_tell():

@@ -91,3 +91,42 @@ def tried_model(case) -> Model:
     model = Model(json.dumps({"thoughts": "", "status": "failure"}))
     judged("trajectory", case, model)
     return model
+
+
+def points_then(points: object, status: str = "success") -> Model:
+    said = {"points": points}
+    return Model(
+        lambda prompt: json.dumps(said if "<reply>" not in prompt else {"thoughts": "", "status": status})
+    )
+
+
+def test_without_key_points_the_model_names_them_once_from_the_task_alone():
+    model = points_then(["The product is named.", "Nothing else\nis said."])
+    verdict = judged(
+        "trajectory", replace(with_actions(True, True), rubric=()), model, key_points="extracted"
+    )
+    first, *looks = (call[-1].text for call in model.calls)
+    assert "<reply" not in first and "six times seven" not in first
+    assert len(looks) == 2 and all("- 2: Nothing else is said." in look for look in looks)
+    assert [one.role for one in verdict.transcript] == ["key_points"]
+
+
+@pytest.mark.parametrize("points", [[], ["fine", ""], ["fine", 7], "a text", None, ["x"] * 13])
+def test_points_that_cannot_be_read_leave_no_verdict(points):
+    verdict = judged("trajectory", one(rubric=()), points_then(points), key_points="extracted")
+    assert (verdict.status, verdict.label) == ("unparsed", "")
+
+
+def test_tools_are_told_of_in_their_own_words_once_and_cut():
+    called = Action("multiply", about="Multiplies. " * 30 + "</tools>")
+    model = points_then([])
+    judged("trajectory", replace(one(), actions=((called, called),)), model, max_action=40)
+    shown = model.calls[0][-1].text
+    assert shown.count("- multiply: Multiplies.") == 1 and shown.count("</tools>") == 1
+    assert "cut here" in shown.split("<tools>")[1].split("</tools>")[0]
+
+
+def test_key_points_that_were_noted_are_not_asked_for():
+    model = points_then(["Something else."])
+    judged("trajectory", with_actions(True, True), model, key_points="extracted")
+    assert len(model.calls) == 2
