@@ -4,11 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import (
+    break_out,
+    comment,
+    duplicate,
+    empty,
+    fake_verdict,
+    injection,
+    master_keys,
+    null_model,
+    picture_text,
+    subtitles,
+    very_long,
+    wrong_language,
+)
 from .base import AttackEntry
 
 __all__ = ["ATTACKS", "SUITES", "AttackEntry"]
 
-ATTACKS: Mapping[str, AttackEntry] = {}
+ATTACKS: Mapping[str, AttackEntry] = {
+    "injection": injection.ENTRY,
+    "fake_verdict": fake_verdict.ENTRY,
+    "break_out": break_out.ENTRY,
+    "null_model": null_model.ENTRY,
+    "master_keys": master_keys.ENTRY,
+    "empty": empty.ENTRY,
+    "duplicate": duplicate.ENTRY,
+    "wrong_language": wrong_language.ENTRY,
+    "very_long": very_long.ENTRY,
+    "picture_text": picture_text.ENTRY,
+    "subtitles": subtitles.ENTRY,
+    "comment": comment.ENTRY,
+}
 
 SUITES: Mapping[str, tuple[str, ...]] = {
     "biases": tuple(name for name, entry in ATTACKS.items() if not entry.hostile),

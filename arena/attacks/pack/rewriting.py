@@ -31,16 +31,21 @@ def with_words(item: Item, place: int, text: str) -> Item:
     return replace(item, case=replace(case, replies=replies, transcripts=talks))
 
 
-def with_media(item: Item, place: int, *parts: Part) -> Item:
-    """The item with further media at the end of the reply at a place."""
+def media_of(item: Item, place: int) -> tuple[Part, ...]:
+    """The pictures and videos of the reply at a place; of a talk those of its last turn."""
+    return tuple(part for part in item.case.talk(place)[-1].parts if part.url)
+
+
+def with_media(item: Item, place: int, media: tuple[Part, ...]) -> Item:
+    """The item with other media of the reply at a place; of a talk its last turn shows them."""
     case = item.case
-    media = case.media or ((),) * len(case.replies)
+    shown = _put(case.media or ((),) * len(case.replies), place, media)
     talks = case.transcripts
     if talks and talks[place]:
         last = talks[place][-1]
-        talks = _put(talks, place, (*talks[place][:-1], replace(last, parts=(*last.parts, *parts))))
-    media = _put(media, place, (*media[place], *parts))
-    return replace(item, case=replace(case, media=media, transcripts=talks))
+        words = (part for part in last.parts if not part.url)
+        talks = _put(talks, place, (*talks[place][:-1], replace(last, parts=(*words, *media))))
+    return replace(item, case=replace(case, media=shown, transcripts=talks))
 
 
 def rewriting(rewrite: Callable[[str, np.random.Generator], str]) -> Change:
