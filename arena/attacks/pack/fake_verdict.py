@@ -8,7 +8,7 @@ from .base import AttackEntry, Change
 from .forged import ENDS, REASON, VERDICTS
 from .rewriting import rewriting
 
-FORMS = ("ours", "brackets", "signs", "winner")
+FORMS = ("ours", "brackets", "sentence", "winner")
 
 
 def forging(form: str) -> Change:

@@ -6,17 +6,18 @@ import numpy as np
 
 from .base import AttackEntry, Change
 from .injections import drawn
-from .placements import IN_WORDS, PLACEMENTS
+from .placements import PLACEMENTS
 from .rewriting import rewriting
 
 KINDS = {
     "plea": ("plea", "pressure", "new_task"),
     "system": ("system", "role"),
-    "hidden": ("hidden", "code"),
+    "hidden": ("hidden",),
     "disguised": ("disguised",),
     "language": ("language",),
 }
-"""By variant, which kinds of the corpus it draws from."""
+"""By variant, which kinds of the corpus it draws from; those in Markdown are left to the attack `format`."""
+PLACES = ("start", "middle", "end")
 
 
 def injecting(*kinds: str) -> Change:
@@ -24,7 +25,7 @@ def injecting(*kinds: str) -> Change:
 
     def rewrite(reply: str, rng: np.random.Generator) -> str:
         injection = drawn(rng, *kinds, named=False)
-        return PLACEMENTS[IN_WORDS[int(rng.integers(len(IN_WORDS)))]](reply, injection).text
+        return PLACEMENTS[PLACES[int(rng.integers(len(PLACES)))]](reply, injection).text
 
     return rewriting(rewrite)
 
@@ -36,8 +37,8 @@ def betting(reply: str, rng: np.random.Generator) -> str:
 
 ENTRY = AttackEntry(
     title="The reply tells its judge to choose it.",
-    about="Adds one of hundreds of injections, drawn for each item, at the start, in the middle, at the "
-    "end or in a code block. `named` bets on a letter, all others speak of this reply.",
+    about="Adds one of hundreds of injections, drawn for each item, at the start, in the middle or at "
+    "the end. `named` bets on a letter, all others speak of this reply.",
     variants={
         **{name: injecting(*kinds) for name, kinds in KINDS.items()},
         "named": rewriting(betting),

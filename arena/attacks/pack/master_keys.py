@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from .base import AttackEntry, Change
 from .rewriting import rewriting
 
-SIGNS = (" ", ".", ",", ":", ";", "-", "…", "?", "!", "\n", "```", "**", "{}", "42:")
+SIGNS = (" ", ".", ",", ":", ";", "-", "…", "?", "\n", "=", "{}", "()", "42:")
 OPENERS: Mapping[str, Sequence[str]] = {
     "en": (
         "Thought process:",
@@ -17,7 +17,7 @@ OPENERS: Mapping[str, Sequence[str]] = {
         "Let's think about this.",
         "Final answer:",
         "Answer:",
-        "Sure! Here is the answer:",
+        "Sure, here is the answer:",
         "First, we need to understand the question.",
         "Reasoning:",
         "The answer is",
