@@ -66,6 +66,8 @@ class ProtocolEntry:
     prompts: Sequence[str] = ()
     parser: str = ""
     paper: str = ""  # where the method is from, with its section
+    labels: bool = True  # False where its model never answers by a label from a list
+    trial: bool = False  # True where it is only there to be tried against, and may judge on no board
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
     """Raises `ValueError` for options that are each right but do not go together, or are deep."""
 
@@ -83,8 +85,8 @@ class ProtocolEntry:
         """The judge itself; raises `OptionError` naming the key that is unknown or wrong."""
         complete = self.complete(options)
         made = partial(self._inner, complete)
-        for row in complete["wrappers"]:
-            wrapper, own = _wrapper(row)
+        rows = [_wrapper(row) for row in complete["wrappers"]]
+        for wrapper, own in sorted(rows, key=lambda row: not WRAPPERS[row[0]].innermost):
             made = partial(_around, WRAPPERS[wrapper].around, own, made)
         sampling = {**self.sampling, **complete.get("sampling", {})}
         return _settled(made(), sampling, self.identity(options))
@@ -95,7 +97,7 @@ class ProtocolEntry:
         try:
             check(name, options, {key: option.rule for key, option in self.takes.items()})
             check_sampling(options.get("sampling", {}))
-            _check_once([_wrapper(row)[0] for row in options.get("wrappers", ())])
+            self._check_wrappers([_wrapper(row)[0] for row in options.get("wrappers", ())])
             complete = {key: option.default for key, option in self.takes.items()} | dict(options)
             self.check(complete)
         except ValueError as error:
@@ -111,6 +113,14 @@ class ProtocolEntry:
         named = [*self.prompts, *(text for name, _ in rows for text in WRAPPERS[name].prompts)]
         told = [self.version, self.parser, complete]
         return _hashed(json.dumps(told, sort_keys=True, default=str), tuple(named))
+
+    def _check_wrappers(self, names: Sequence[str]) -> None:
+        for place, name in enumerate(names):
+            if WRAPPERS[name].once and name in names[:place]:
+                raise ValueError(f"wrappers: {name!r} stands there twice")
+            if WRAPPERS[name].needs_labels and not (self.needs_model and self.labels):
+                own = self.version.partition("/")[0]
+                raise ValueError(f"wrappers: {name!r} renames labels, and {own} asks no model for any")
 
     def _inner(self, complete: Mapping[str, Any], **changes: Any) -> Judge:
         told = {key: value for key, value in changes.items() if key != "orders"}
@@ -141,12 +151,6 @@ def _wrapper(row: Any) -> tuple[str, dict[str, Any]]:
     complete = {key: option.default for key, option in entry.options.items()} | own
     entry.check(complete)
     return row["wrapper"], complete
-
-
-def _check_once(names: Sequence[str]) -> None:
-    for place, name in enumerate(names):
-        if WRAPPERS[name].once and name in names[:place]:
-            raise ValueError(f"wrappers: {name!r} stands there twice")
 
 
 def _settled(judge: Judge, sampling: Mapping[str, Any], identity: str) -> Judge:

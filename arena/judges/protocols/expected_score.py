@@ -123,6 +123,7 @@ ENTRY = ProtocolEntry(
     ),
     accepts=lambda case: bool(case.parts),
     needs_model=True,
+    labels=False,
     shape="point",
     options={
         "threshold": THRESHOLD,

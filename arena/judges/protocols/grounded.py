@@ -128,6 +128,7 @@ ENTRY = ProtocolEntry(
     ),
     accepts=lambda case: bool(case.parts and case.context),
     needs_model=True,
+    labels=False,
     shape="point",
     options={
         "threshold": Option(

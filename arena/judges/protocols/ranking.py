@@ -131,6 +131,7 @@ ENTRY = ProtocolEntry(
     bare=_bare,
     accepts=lambda case: bool(case.parts),
     needs_model=True,
+    labels=False,
     shape="batch",
     options={
         "orders": replace(

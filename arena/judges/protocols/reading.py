@@ -34,7 +34,7 @@ def answer_object(text: str, key: str, *, truncated: bool = False) -> Mapping[st
     cut off (`truncated`), and for an answer longer than `LONGEST`. The time is linear.
     """
     text = after_thoughts(text)
-    found = list(_objects(text))
+    found = list(objects(text))
     named = [(given, end) for given, end in found if key in given]
     if not named:
         if found:
@@ -88,8 +88,8 @@ def folded(value: object) -> str:
     return " ".join(value.casefold().split()) if isinstance(value, str) else ""
 
 
-def _objects(text: str) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """The outermost JSON objects of a text, each with where it ends."""
+def objects(text: str) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """The outermost JSON objects of a text, each with where it ends; raises `Unreadable` at a broken one."""
     start = _START.search(text)
     while start:
         try:
@@ -100,10 +100,15 @@ def _objects(text: str) -> Iterator[tuple[Mapping[str, Any], int]]:
         start = _START.search(text, end)
 
 
+def key_of(name: str) -> str:
+    """A key as it is read: in small letters with underscores."""
+    return "_".join(name.casefold().split())
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for key, value in pairs:
-        name = "_".join(key.casefold().split())
+        name = key_of(key)
         given[name] = CONFLICT if name in given and not _same(given[name], value) else value
     return given
 

@@ -105,6 +105,7 @@ ENTRY = ProtocolEntry(
     ),
     accepts=lambda case: bool(case.parts),
     needs_model=True,
+    labels=False,
     options={
         "fast": Option(
             SWITCH, False, True, "Whether the model is stopped after its first line: marks without reasons."

@@ -93,6 +93,7 @@ ENTRY = ProtocolEntry(
     bare=_bare,
     accepts=lambda case: bool(case.parts),
     needs_model=True,
+    labels=False,
     options={
         "steps": Option(whole(1, 10), 4, 2, "How many criteria a plan may have, each a step of its own."),
         "redirects": Option(

@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from arena.endpoints.clients.base import EndpointError, Refused, Reply
 from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Judgment, Verdict
+from arena.judges.protocols.delimit import TAGS
 from simulators.conversation import Part, Turn, say
+
+GIVEN = ("persona", "goal", "context", "question", "reference", "criteria")
+"""Tags of what no contestant wrote, and no judge."""
+JUDGED = re.compile(rf"<(/?)({'|'.join(sorted({*TAGS} - {*GIVEN}))}|reply(?:_[a-h])?)(?=[ >])")
+"""A tag of ours around anything else: what others write of that kind is made harmless before."""
 
 
 async def at_once(looks: Sequence[tuple[Judge, Case, Ask]]) -> list[Verdict]:
@@ -50,6 +57,19 @@ def reminded(turns: tuple[Turn, ...], words: str) -> tuple[Turn, ...]:
     if last.role != "user":
         return turns
     return (*turns[:-1], replace(last, parts=(*last.parts, Part("text", text=words))))
+
+
+def closed(turns: tuple[Turn, ...], words: str) -> tuple[Turn, ...]:
+    """The same turns, with more said at the end of the last of a person's that shows what is to be judged.
+
+    What differs from case to case comes last, so that servers which keep the beginnings of prompts can.
+    """
+    asked = [place for place, turn in enumerate(turns) if turn.role == "user"]
+    showing = [place for place in asked if JUDGED.search(turns[place].text)]
+    if not asked:
+        return turns
+    last = (showing or asked)[-1]
+    return (*reminded(turns[: last + 1], words), *turns[last + 1 :])
 
 
 def whole_of(turns: tuple[Turn, ...], how: How, reply: Reply) -> str:

@@ -26,6 +26,8 @@ class WrapperEntry:
     options: Mapping[str, Option] = field(default_factory=dict)
     prompts: Sequence[str] = ()
     once: bool = False  # twice around a protocol its looks would be the same looks
+    innermost: bool = False  # stands next to the protocol, wherever the list has it
+    needs_labels: bool = False  # around no protocol whose model never chooses from a list of labels
     paper: str = ""
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
     """Raises `ValueError` for options that are each right but do not go together, or are deep."""

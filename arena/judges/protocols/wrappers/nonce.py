@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,21 +10,21 @@ from typing import Any
 from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import whole
 from arena.judges.protocols.base import AS_USUAL, Ask, Case, How, Judge, Verdict
-from arena.judges.protocols.delimit import TAGS
 from arena.judges.protocols.option import Option
 from arena.judges.protocols.prompting import prompt
 from simulators.conversation import Turn
 
-from .asking import instructed, stamped
+from .asking import JUDGED, closed, stamped
 from .base import WrapperEntry
-
-OURS = re.compile(rf"<(/?)({'|'.join(TAGS)}|reply(?:_[a-h])?)(?=[ >])")
-"""A tag of ours: what others write of that kind is made harmless before it comes into a prompt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nonce:
-    """The mark follows from the question and all replies: the same in both orders, and unknown to each."""
+    """The mark follows from the question and all replies: the same in both orders, and unknown to each.
+
+    What comes before the replies stays unmarked, and the mark is told last: prompts on the same question
+    go on beginning alike.
+    """
 
     judge: Judge
     seed: int
@@ -37,11 +36,12 @@ class Nonce:
         async def marked(
             turns: tuple[Turn, ...], *, schema: Mapping[str, Any] | None = None, how: How = AS_USUAL
         ) -> Reply:
-            said = tuple(_marked(turn, mark) for turn in turns)
-            words = prompt("nonce").replace("{mark}", mark)
-            return await ask(instructed(said, words), schema=schema, how=how)
+            if any(turn.role == "user" and JUDGED.search(turn.text) for turn in turns):
+                turns = closed(turns, prompt("nonce").replace("{mark}", mark))
+            marked_turns = tuple(_marked(turn, mark) for turn in turns)
+            return await ask(marked_turns, schema=schema, how=how)
 
-        return stamped(await self.judge(case, marked), ["nonce", mark])
+        return stamped(await self.judge(case, marked), ["nonce", prompt("nonce"), mark])
 
     def _mark(self, case: Case) -> str:
         told = [str(self.seed), case.question, *sorted(case.replies)]
@@ -51,13 +51,13 @@ class Nonce:
 def _marked(turn: Turn, mark: str) -> Turn:
     if turn.role != "user":
         return turn
-    parts = (replace(part, text=OURS.sub(rf"<\1\2-{mark}", part.text)) for part in turn.parts)
+    parts = (replace(part, text=JUDGED.sub(rf"<\1\2-{mark}", part.text)) for part in turn.parts)
     return replace(turn, parts=tuple(parts))
 
 
 ENTRY = WrapperEntry(
     around=lambda make, options: Nonce(make(), **options),
-    version="nonce/1",
+    version="nonce/2",
     title="Tags of the prompt carry a mark that no reply can know.",
     options={"seed": Option(whole(0), 0, 1, "Part of what the mark is made from.")},
     prompts=("nonce",),

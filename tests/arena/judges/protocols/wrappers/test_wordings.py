@@ -115,7 +115,9 @@ def test_tags_carry_a_mark_that_is_the_same_in_both_orders_and_another_for_each_
     assert len(marks) == 1
     wrapped([{"wrapper": "nonce"}], model, a_case(b="It is 40."))
     assert FENCE.search(model.calls[-1][-1].text)[1] not in marks
-    assert marks.pop() in model.calls[0][0].text
+    told = model.calls[0]
+    assert marks.pop() in told[-1].parts[-1].text
+    assert told[0] == model.calls[-1][0] and "<question>" in told[-1].text
 
 
 def obeys(turns):
