@@ -10,10 +10,11 @@ import numpy as np
 from arena.exams.items import Item
 
 from .base import AttackEntry
+from .pieces import without_code
 from .rewriting import with_words, words_of
 from .verbosity import result
 
-STEP = re.compile(r"=[ \t]*[^\s\d]{0,2}(?P<value>\d[\d,]*(?:\.\d+)?)(?![\d,]*\d)")
+STEP = re.compile(r"=[ \t]*[^\s\d]{0,2}(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)(?!\d)")
 
 
 def broken_step(item: Item, place: int, rng: np.random.Generator) -> Item | None:
@@ -24,7 +25,7 @@ def broken_step(item: Item, place: int, rng: np.random.Generator) -> Item | None
     if len(item.case.replies) != 2:
         return None
     said = words_of(item, 1 - place)
-    steps = [match for match in STEP.finditer(said) if _before_the_end(said, match)]
+    steps = [match for match in STEP.finditer(without_code(said)) if _before_the_end(said, match)]
     if not steps or result(said) is None:
         return None
     step = steps[int(rng.integers(len(steps)))]

@@ -22,6 +22,11 @@ def prose(text: str) -> Sequence[str]:
     return [piece for piece in pieces(text) if not is_code(piece)]
 
 
+def without_code(text: str) -> str:
+    """The text with blanks where its blocks of code are, so that all else stands where it stood."""
+    return _FENCED.sub(lambda block: " " * len(block[0]), text)
+
+
 def is_code(piece: str) -> bool:
     """Whether a piece is a block of code."""
     return piece.lstrip(" \t\n").startswith(("```", "~~~"))

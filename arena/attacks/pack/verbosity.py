@@ -19,7 +19,7 @@ AGAIN = ("To say it again:", "In other words:", "As was said:", "To go over it o
 
 RESULT = re.compile(
     r"\\boxed\{(?P<boxed>[^{}]+)\}|^####[ \t]*(?P<hashed>\S.*)$"
-    r"|\banswer(?: is|:)[ \t]*(?P<told>[^\n]*[^\s.])",
+    r"|\banswer(?: is:?|:)[ \t]*(?P<told>[^\s](?:[^\n]*?[^\s])??)(?=[ \t]*$|[.!?](?:\s|$))",
     re.IGNORECASE | re.MULTILINE,
 )
 """How a worked answer names its result."""
@@ -61,7 +61,7 @@ def bare_winner(item: Item, place: int, rng: np.random.Generator) -> Item | None
 
 def result(text: str) -> str | None:
     """The last result that a text names as such."""
-    found = [match[match.lastgroup or 0].strip() for match in RESULT.finditer(text)]
+    found = [match[match.lastgroup or 0].strip("* ") for match in RESULT.finditer(text)]
     return found[-1] if found else None
 
 
