@@ -45,6 +45,11 @@ def objects_once(turns: Turns) -> str:
     return fair(turns)
 
 
+def argues_back(turns: Turns) -> str:
+    """Judges, and as a critic argues with what was judged."""
+    return "I would not say so." if turns[-1].text.rpartition("\n")[2].startswith("Argue") else fair(turns)
+
+
 def reads_marks(turns: Turns) -> str:
     """Takes a tag with the mark for what it stands for."""
     return json.dumps(json.loads(finds_right(_unmarked(turns[-1].text))) | {"confidence": 0.9})
@@ -80,9 +85,27 @@ def does_all(turns: Turns) -> str:
         said = "Six times seven is 42."
     else:
         said = json.dumps(json.loads(finds_right(_unmarked(showing[-1]))) | {"confidence": 0.9})
+    said = by_words(turns, said)
     if "<solution>…" in turns[0].text:
         said = f"<solution>42</solution>\n{said}"
     return f"<think>Hm.</think>\n<answer>{said}</answer>" if "<think>…" in turns[0].text else said
+
+
+def words_drawn(turns: Turns) -> dict[str, str]:
+    """The words that a prompt asks for, by the label that each stands for."""
+    told = "\n".join(turn.text for turn in turns if turn.role == "user")
+    return {label: word for word, label in re.findall(r'^- "([a-z-]+)" instead of "?(.*?)"?$', told, re.M)}
+
+
+def by_words(turns: Turns, said: str) -> str:
+    """An answer whose labels are the words that a prompt asks for, where it does."""
+    drawn = words_drawn(turns)
+    return re.sub(r'"([^"]+)"(?=[,}])', lambda found: f'"{drawn.get(found[1], found[1])}"', said)
+
+
+def says_words(turns: Turns) -> str:
+    """Judges by the words that are asked for."""
+    return by_words(turns, fair(turns))
 
 
 def _unmarked(text: str) -> str:
@@ -111,7 +134,9 @@ FAIR_WRAPPED: dict[str, FairWrapped] = {
     "templates": FairWrapped(),
     "gate": FairWrapped(),
     "reviewer": FairWrapped(objects_once),
+    "critiqued": FairWrapped(argues_back, {"critic": "model"}),
     "rendering": FairWrapped(case=marked_up),
     "nonce": FairWrapped(reads_marks),
+    "tokens": FairWrapped(says_words),
     "focus": FairWrapped(hesitates, {"threshold": 0.95}, with_a_clip),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import baits, chance, comparing, malformed, plain_rules
+from . import baits, chance, comparing, malformed, plain_rules, yielding
 from .base import ScriptedEntry
 
 __all__ = ["SCRIPTED", "ScriptedEntry"]
@@ -77,6 +77,13 @@ SCRIPTED: dict[str, ScriptedEntry] = {
     ),
     "obeys": ScriptedEntry(
         baits.fooled(baits.orders_given), "Does what replies tell it, else says what is right."
+    ),
+    "always_yields": ScriptedEntry(
+        yielding.always_yields, "Says what is right, and once criticised what the last critic argued for."
+    ),
+    "never_yields": ScriptedEntry(yielding.never_yields, "Says what is right, whoever criticises it."),
+    "flip_flop": ScriptedEntry(
+        yielding.flip_flop, "Says what is right, and after each critique the opposite of what it said."
     ),
 }
 """`longest` is the `LongerWins` of the attacks, too."""

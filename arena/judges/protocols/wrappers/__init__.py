@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     both_orders,
+    critiqued,
     focus,
     gate,
     nonce,
@@ -13,6 +14,7 @@ from . import (
     solve_first,
     templates,
     think,
+    tokens,
     wait,
     with_reference,
 )
@@ -30,7 +32,9 @@ WRAPPERS: dict[str, WrapperEntry] = {
     "templates": templates.ENTRY,
     "gate": gate.ENTRY,
     "reviewer": reviewer.ENTRY,
+    "critiqued": critiqued.ENTRY,
     "rendering": rendering.ENTRY,
     "nonce": nonce.ENTRY,
+    "tokens": tokens.ENTRY,
     "focus": focus.ENTRY,
 }
