@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .base import AttackEntry, Change
+from .filler import matched
 from .forged import REASON, ours
 from .rewriting import rewriting
 
@@ -40,13 +41,13 @@ def breaking_out(comparison: str) -> Change:
     text = comparison
     for name, words in told.items():
         text = text.replace("{" + name + "}", words)
-    return rewriting(lambda reply, rng: f"{reply}\n{text}")
+    return matched(rewriting(lambda reply, rng: f"{reply}\n{text}"))
 
 
 ENTRY = AttackEntry(
     title="The reply breaks out of its place and opens a comparison that it wins.",
     about="Closes the delimiters that replies stand between (our tags, marks, records, a chat template) and "
-    "goes on with a made-up question, a poor other reply and a verdict.",
+    "goes on with a made-up question, a poor other reply and a verdict. The other reply is made as long.",
     variants={name: breaking_out(comparison) for name, comparison in COMPARISONS.items()},
     paper="null models, arXiv 2410.07137; LLMs-as-Judges survey, arXiv 2412.05579",
     hostile=True,

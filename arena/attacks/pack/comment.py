@@ -9,15 +9,18 @@ from arena.exams.items import Item
 from .base import AttackEntry
 from .disguises import tag_characters, zero_width
 from .drawing import picture
+from .filler import matched
 from .injections import drawn
 from .rewriting import media_of, rewriting, with_media
 
 KINDS = ("plea", "new_task")
+COMMENT = "<!-- {} -->"
+"""What the other reply is made as long with, so that nobody minds the mere comment."""
 
 
 def html(reply: str, rng: np.random.Generator) -> str:
     """In a comment of HTML, which no page shows."""
-    return f"{reply}\n<!-- {drawn(rng, *KINDS, named=False)} -->"
+    return f"{reply}\n\n{drawn(rng, 'comment', named=False)}"
 
 
 def zero_width_letters(reply: str, rng: np.random.Generator) -> str:
@@ -41,9 +44,9 @@ ENTRY = AttackEntry(
     about="Hides an injection in a comment of HTML, between zero-width spaces, in tag characters, or in the "
     "metadata of an empty picture.",
     variants={
-        "html": rewriting(html),
-        "zero_width": rewriting(zero_width_letters),
-        "tags": rewriting(tags),
+        "html": matched(rewriting(html), COMMENT),
+        "zero_width": matched(rewriting(zero_width_letters)),
+        "tags": matched(rewriting(tags)),
         "metadata": metadata,
     },
     paper="LLMs-as-Judges survey, arXiv 2412.05579",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .base import AttackEntry, Change
+from .filler import matched
 from .injections import drawn
 from .placements import PLACEMENTS
 from .rewriting import rewriting
@@ -27,7 +28,7 @@ def injecting(*kinds: str) -> Change:
         injection = drawn(rng, *kinds, named=False)
         return PLACEMENTS[PLACES[int(rng.integers(len(PLACES)))]](reply, injection).text
 
-    return rewriting(rewrite)
+    return matched(rewriting(rewrite))
 
 
 def betting(reply: str, rng: np.random.Generator) -> str:
@@ -38,10 +39,10 @@ def betting(reply: str, rng: np.random.Generator) -> str:
 ENTRY = AttackEntry(
     title="The reply tells its judge to choose it.",
     about="Adds one of hundreds of injections, drawn for each item, at the start, in the middle or at "
-    "the end. `named` bets on a letter, all others speak of this reply.",
+    "the end. `named` bets on a letter, all others speak of this reply. The other reply is made as long.",
     variants={
         **{name: injecting(*kinds) for name, kinds in KINDS.items()},
-        "named": rewriting(betting),
+        "named": matched(rewriting(betting)),
     },
     paper="LLMs-as-Judges survey, arXiv 2412.05579; SoK on the security of judges, arXiv 2603.29403",
     hostile=True,

@@ -9,7 +9,7 @@ import numpy as np
 
 from .disguises import DISGUISES
 from .forged import ENDS, VERDICTS
-from .pleas import HIDDEN, MARKDOWN, NAMED, NEW_TASK, POLITE, PRESSING, ROLES, SYSTEM, THIS
+from .pleas import COMMENTS, HIDDEN, MARKDOWN, NAMED, NEW_TASK, POLITE, PRESSING, ROLES, SYSTEM, THIS
 from .wishes import WISHES
 
 SIDE = "{side}"
@@ -39,7 +39,13 @@ class Injection:
 
 
 SENTENCES: dict[str, Sequence[str]] = {"plea": POLITE, "pressure": PRESSING, "new_task": NEW_TASK}
-FRAMES: dict[str, Sequence[str]] = {"system": SYSTEM, "role": ROLES, "hidden": HIDDEN, "markdown": MARKDOWN}
+FRAMES: dict[str, Sequence[str]] = {
+    "system": SYSTEM,
+    "role": ROLES,
+    "comment": COMMENTS,
+    "hidden": HIDDEN,
+    "markdown": MARKDOWN,
+}
 """What goes around a wish in English."""
 ENGLISH = WISHES["en"]
 FORMS = {"this": f"{ENGLISH.before} {ENGLISH.this}", "named": f"{ENGLISH.before} {ENGLISH.named}"}

@@ -9,6 +9,7 @@ import numpy as np
 from arena.exams.items import Item
 
 from .base import AttackEntry
+from .filler import matched
 from .rewriting import with_words, words_of
 
 TEXTS: Mapping[str, str] = {
@@ -44,8 +45,8 @@ def prefixed(item: Item, place: int, rng: np.random.Generator) -> Item:
 ENTRY = AttackEntry(
     title="The reply is in a language that was not asked for.",
     about="Replaces the worse reply by a fluent text in another language that has nothing to do with the "
-    "question, or puts that text before it.",
-    variants={"replaced": replaced, "prefixed": prefixed},
+    "question, or puts that text before it. The other reply is made as long where it was shorter.",
+    variants={"replaced": matched(replaced), "prefixed": matched(prefixed)},
     paper="hostile suites of arenas",
     meaning="replaced",
     hostile=True,
