@@ -117,8 +117,10 @@ def _graded(folder: Path) -> Iterator[tuple[str, Row]]:
 
 def _told(folder: Path) -> Iterator[Told]:
     for key, row in _graded(folder):
+        feedback = _listed(row.given.get("gpt4_feedback") or "")
         for sample, score in enumerate(scores(row)):
-            yield GRADER, key, game("a", sample=sample, scores={"overall": (score,)})
+            raw = str(feedback[sample]) if sample < len(feedback) else ""
+            yield GRADER, key, game("a", sample=sample, raw=raw, scores={"overall": (score,)})
 
 
 ENTRY = DatasetEntry(

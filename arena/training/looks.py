@@ -1,0 +1,98 @@
+"""Judgments as they can be learned from: their prompts, and the words that are read as what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from arena.judges.protocols.base import Case, Judgment, Truth
+from simulators.conversation import Turn
+
+from . import chats
+from .kinds.base import Example, Look, Messages, Said, Tally
+from .reread import NotTheSame
+
+OVERALL = "overall"
+UNSAID = "judgments that do not say what is known of their item"
+UNREAD = "judgments that are no answer (unparsed, refused, an outage or void)"
+SAMPLES = 1000
+"""A judge that samples itself, asked several times, counts its samples so far apart."""
+
+Told = tuple[int, Judgment]
+"""How often it had been asked before, and what it said."""
+Read = Callable[[Case, Judgment], tuple[Turn, ...]]
+"""What led to a judgment; raises `NotTheSame`."""
+
+
+def preferred(said: Truth | Judgment) -> Said | None:
+    """The better side."""
+    return said.preference
+
+
+def scored(said: Truth | Judgment) -> Said | None:
+    """The score of a reply alone."""
+    scores = said.scores.get(OVERALL, ())
+    return scores[0] if len(scores) == 1 else None
+
+
+def labelled(said: Truth | Judgment) -> Said | None:
+    """The label of a reply alone."""
+    return said.label or None
+
+
+def stepped(said: Truth | Judgment) -> Said | None:
+    """Which steps are right, up to the first that is not: what comes after it is rarely known."""
+    right = [step.right for step in said.steps]
+    return tuple(right[: right.index(False) + 1] if False in right else right) or None
+
+
+SAID: Mapping[str, Callable[[Truth | Judgment], Said | None]] = {
+    "pair": preferred,
+    "point": scored,
+    "label": labelled,
+    "trajectory": labelled,
+    "steps": stepped,
+}
+"""What is known of an item and said of it, by the item's kind."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One judge, as far as its judgments are to be told: how each is read again, and on what kind of item."""
+
+    kind: str
+    read: Read
+
+    def added(self, example: Example, case: Case, told: Iterable[Told], left: Tally) -> Example | None:
+        """The example with the judge's looks, and what it was sent for each; None where it has none."""
+        looks: list[Look] = []
+        prompts: dict[str, Messages] = {}
+        for turn, judgment in told:
+            try:
+                said, prompt = self._look(case, judgment)
+            except (NotTheSame, chats.NoMessage) as why:
+                left[str(why)] += 1
+                continue
+            prompts[judgment.order] = prompt
+            sample = turn * SAMPLES + judgment.sample
+            steps = tuple(step.right for step in judgment.steps)
+            looks.append(Look(judgment.order, judgment.raw, said, sample, steps=steps))
+        return replace(example, looks=tuple(looks), prompts=prompts) if looks else None
+
+    def _look(self, case: Case, judgment: Judgment) -> tuple[Said, Messages]:
+        if judgment.status != "valid":
+            raise NotTheSame(UNREAD)
+        said = SAID[self.kind](judgment)
+        if said is None:
+            raise NotTheSame(UNSAID)
+        return said, chats.messages(self.read(case, judgment))
+
+
+def gold_columns(kind: str, truth: Truth) -> dict[str, Any]:
+    """What is right of an item, as fields of an example."""
+    return {
+        "gold": SAID[kind](truth),
+        "scores": tuple(truth.scores.get(OVERALL, ())),
+        "known": tuple(step.right for step in truth.steps),
+    }
