@@ -26,6 +26,8 @@ def protocols() -> list[tuple[str, str]]:
 ORDERS = [("ab", "a first"), ("ba", "b first"), ("a", "a alone"), ("b", "b alone")]
 PREFERENCES = [("a", "a is better"), ("b", "b is better"), ("tie", "tie"), ("both_bad", "both bad")]
 
+CARDS = [("passes", "passes"), ("open", "not all was tried"), ("fails", "fails")]
+
 
 class Judge(Versioned):
     """A protocol with options and, where it needs one, a model."""
@@ -48,6 +50,13 @@ class Judge(Versioned):
     )
     family = models.CharField(
         max_length=80, blank=True, help_text="Whose model it is, if not its endpoint's."
+    )
+    card = models.CharField(
+        max_length=8,
+        blank=True,
+        editable=False,
+        choices=CARDS,
+        help_text="What its newest card comes to; empty: it has none.",
     )
 
     class Meta(Versioned.Meta):

@@ -136,6 +136,7 @@ def _in_words(exclusions: Mapping[str, list[str]]) -> list[str]:
     voters = len(exclusions.get("voters", ()))
     named = (
         (gettext("models %(names)s"), exclusions.get("competitors", ())),
+        (gettext("judges %(names)s, whose cards they failed"), exclusions.get("judges", ())),
         (gettext("verdicts flagged %(names)s"), exclusions.get("flags", ())),
     )
     said = [what % {"names": ", ".join(names)} for what, names in named if names]

@@ -98,10 +98,16 @@ def _fit(board: Leaderboard) -> Fit | None:
         _say(board, str(problem))
         return None
     _say(board, "")
-    made_of = {"source": board.source, "exclusions": board.exclusions, "seed": board.seed}
+    made_of = {"source": board.source, "exclusions": _exclusions(board), "seed": board.seed}
     made_by = {"method": recipe.method, "settings": recipe.settings, "code_version": code_version()}
     columns = made_of | made_by | {"slice": sliced.keep(), "seconds": time.perf_counter() - started}
     return _keep(Fit(leaderboard=board, **columns, **_read_columns(found)), rated)
+
+
+def _exclusions(board: Leaderboard) -> dict[str, Any]:
+    """What the board sets aside, and the judges whose cards do."""
+    judges = list(board.untrusted().values_list("name", flat=True))
+    return board.exclusions | ({"judges": judges} if judges else {})
 
 
 def _read_columns(found: Read) -> dict[str, Any]:

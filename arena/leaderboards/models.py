@@ -20,6 +20,7 @@ from ratings.features import FEATURES
 
 from .snapshots import Fit, Rating, StyleCounts
 from .sources import SOURCES
+from .trust import TRUST
 
 __all__ = ["Fit", "Leaderboard", "Pairing", "Rating", "Season", "Seat", "StyleCounts"]
 
@@ -39,6 +40,11 @@ def matchmakers() -> list[tuple[str, str]]:
 def sources() -> list[tuple[str, str]]:
     """Whose verdicts count."""
     return [(name, entry.title) for name, entry in SOURCES.items()]
+
+
+def trusts() -> list[tuple[str, str]]:
+    """How far cards of judges are heeded."""
+    return [(name, entry.title) for name, entry in TRUST.items()]
 
 
 def all_of_style() -> list[str]:
@@ -76,6 +82,7 @@ class Leaderboard(Steered):
     )  # fmt: skip
     seed = models.PositiveBigIntegerField(default=0, help_text="Of whatever a fit simulates.")
     matchmaker = models.CharField(max_length=40, choices=matchmakers, default="boundary")
+    cards = models.CharField(max_length=20, choices=trusts, default="heeded")
     exclusions = models.JSONField(
         default=dict, blank=True, help_text="What does not count: names of competitors, voters, flags."
     )
@@ -130,8 +137,21 @@ class Leaderboard(Steered):
         return asked
 
     def panel(self) -> models.QuerySet[Judge]:
-        """The judges who count here, the first to be asked first."""
+        """The judges who sit here, the first to be asked first."""
         return self.judges.filter(retired_at=None).order_by("seat__place")
+
+    def counting(self) -> models.QuerySet[Judge]:
+        """Those of them whose verdicts are rated, as far as their cards are heeded."""
+        return self.panel().filter(TRUST[self.cards].counts)
+
+    def asking(self) -> models.QuerySet[Judge]:
+        """Who is asked about new battles: those who count, and where nobody does whoever sits here."""
+        counting = self.counting()
+        return counting if counting.exists() else self.panel()
+
+    def untrusted(self) -> models.QuerySet[Judge]:
+        """The judges who sit here and do not count, for their cards say so."""
+        return self.panel().exclude(pk__in=self.counting().values("pk"))
 
 
 class Seat(models.Model):

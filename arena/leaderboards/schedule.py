@@ -85,7 +85,7 @@ class Draw:
     @cached_property
     def judge_of(self) -> dict[int, int]:
         """The first judge in line that can judge a question, by question; those with none are left out."""
-        panel = list(self.leaderboard.panel())
+        panel = list(self.leaderboard.asking())
         found = {question.pk: first_able(panel, question) for question in self.leaderboard.questions()}
         return {question: judge.pk for question, judge in sorted(found.items()) if judge is not None}
 

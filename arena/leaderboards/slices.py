@@ -39,7 +39,7 @@ class Slice:
     def of(cls, board: Leaderboard) -> Self:
         """What the board counts today."""
         source = SOURCES[board.source]
-        panel = tuple(board.panel().values_list("pk", flat=True))
+        panel = tuple(board.counting().values_list("pk", flat=True))
         return cls(
             source=board.source,
             modality=board.modality,

@@ -11,6 +11,7 @@ from arena.competitors.models import Competitor
 from arena.endpoints.clients import KINDS
 from arena.judges.protocols import PROTOCOLS
 from arena.leaderboards.sources import SOURCES
+from arena.leaderboards.trust import TRUST
 from arena.modalities import MODALITIES
 from ratings import MATCHMAKERS, METHODS
 from ratings.features import FEATURES
@@ -140,6 +141,7 @@ class LeaderboardTable(Table):
     settings: dict[str, Any] = {}
     style: list[Annotated[str, one_of(FEATURES)]] | None = None
     matchmaker: Annotated[str, one_of(MATCHMAKERS)] = "boundary"
+    cards: Annotated[str, one_of(TRUST)] = "heeded"
     exclusions: ExclusionsTable = ExclusionsTable()
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Self
 
+from arena.endpoints.price import cost_of
+
 from .mine import read
 
 LATEST = 1_000  # replies that are looked at: what it takes today, not what it took years ago
@@ -73,10 +75,3 @@ def efforts(competitor: int, price: Mapping[str, float]) -> tuple[Effort, ...]:
         cost = cost_of(tokens_in.mean, tokens_out.mean, price)
         found.append(Effort(modality, n, seconds, tokens_in, tokens_out, cost))
     return tuple(found)
-
-
-def cost_of(tokens_in: float | None, tokens_out: float | None, price: Mapping[str, float]) -> float | None:
-    """What so many tokens cost; None where a count or a price is not known."""
-    if tokens_in is None or tokens_out is None or not {"input", "output"} <= set(price):
-        return None
-    return (tokens_in * float(price["input"]) + tokens_out * float(price["output"])) / 1e6

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from arena.endpoints.price import cost_of
 from arena.evolution.shares import Share
 
-from .effort import Mean, cost_of
+from .effort import Mean
 from .mine import read
 
 LATEST = 5_000  # verdicts whose looks are gone through, and no more: a page must be quick
