@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "arena.attacks",
     "arena.audits",
     "arena.training",
-    "arena.cards",
+    "arena.trust",
     "arena.chats",
     "arena.ballots",
     "arena.annotations",
