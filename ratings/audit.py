@@ -1,98 +1,46 @@
-"""A judge held against people on the same battles: how far it agrees, what it is worth and what it favours."""
+"""A judge held against people on the same battles: how far it agrees, what it is worth, what it favours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from ratings.audit_decided import Decided
+from ratings.audit_agreement import agreement, confusion
+from ratings.audit_bias import biases, design
+from ratings.audit_decided import MISSING, Decided
+from ratings.audit_figures import Bias, Difference, Figure, Stratum
+from ratings.audit_position import positions
+from ratings.audit_ranking import boards, differences, ranking
+from ratings.audit_sharpness import evidence, sharpness
+from ratings.audit_strata import strata
+from ratings.audit_words import words
+from ratings.audit_worth import worth
+from ratings.errors import NoBattles
+from ratings.settings import require, require_number
 
-__all__ = ["Audit", "Bias", "Decided", "Difference", "Figure", "Stratum", "audit"]
+__all__ = ["MISSING", "Audit", "Bias", "Decided", "Difference", "Figure", "Stratum", "audit"]
 
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with its interval at the audit's level; NaN where undefined or unbounded, `note` says why.
-
-    n: what it is over: battles, or votes where the name says so.
-    """
-
-    name: str
-    value: float
-    lower: float
-    upper: float
-    n: int
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How many rating points the judge gives a competitor more than people do, with its interval."""
-
-    competitor: str
-    people: float
-    judge: float
-    value: float
-    lower: float
-    upper: float
-    p_value: float
-    flagged: bool
-    n: int
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Bias:
-    """How much more than people the judge favours something; of a family tested together by Holm.
-
-    value: for one unit of the covariate, as a share of the battle (a win is 1, a tie 1/2); per_sd: for one
-    standard deviation of it. p_value: two-sided, of this one alone; flagged: with all of the family at once.
-    saying: the finding in words, "" if not flagged.
-    """
-
-    name: str
-    value: float
-    lower: float
-    upper: float
-    per_sd: float
-    p_value: float
-    flagged: bool
-    n: int
-    note: str = ""
-    saying: str = ""
-
-
-@dataclass(frozen=True)
-class Stratum:
-    """The judge on one modality, category, language or level; `excess` over the others is flagged by Holm.
-
-    excess: by how much its agreement with people falls short (negative) of or exceeds what is usual elsewhere.
-    """
-
-    dimension: str
-    value: str
-    n: int
-    percent: Figure
-    kappa: Figure
-    excess: Figure
-    p_value: float
-    flagged: bool
-    note: str = ""
+# How the chance of any false finding is shared out between the families of findings.
+SHARES: Mapping[str, float] = {"biases": 0.5, "strata": 0.25, "differences": 0.25}
+_BOTH_BAD = 3
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What is known of a judge beside people; each family of findings errs in at most 1 - level of audits.
+    """What is known of a judge beside people; a finding is wrong in at most 1 - level of audits.
 
-    counts: battles, decided (by both), votes, twice (by two people or more), both_bad, alone.
+    counts: battles, decided (by both), votes (on these), twice (by two people or more), compared (both state
+    a preference), both_bad (judge or every vote, left out of preferences), alone.
     confusion: votes by what people said (row) and the judge said (column), in the order of OUTCOMES, (4, 4).
-    agreement: figures by "percent", "kappa", "alpha", each "… on decisive", "… people" (two people with each
-    other), "… judge there" (on the battles of these) and "… short of people" (judge there less people).
-    ranking: "kendall" and "spearman" between ratings by people and by the judge.
-    differences: a row per rated competitor. position: "people", "judge" in logits, "swapped" in shares.
-    worth: "rho", "gain". strata, biases: rows. words: what it comes to, in sentences.
+    agreement: figures by "percent", "kappa", "alpha", each also "… on decisive", and after either " people"
+    (two people with each other), " judge there" and " people there" (on battles of both), " short of people"
+    (the gap between these).
+    ranking: "kendall" and "spearman" between ratings by people and by the judge; each "… people again".
+    differences: a row per competitor. position: "people", "judge" in logits.
+    worth: "rho", "gain", "gain here", "sharpness", "overconfidence". strata, biases: rows.
+    words: what it comes to, in sentences.
     """
 
     level: float
@@ -107,6 +55,11 @@ class Audit:
     biases: tuple[Bias, ...]
     words: tuple[str, ...]
 
+    @property
+    def flagged(self) -> tuple[Bias | Stratum | Difference, ...]:
+        """All findings."""
+        return _flagged(self.biases, self.strata, self.differences)
+
     def as_json(self) -> dict[str, Any]:
         """Everything as JSON-safe values, None where undefined."""
         told: dict[str, Any] = _told(asdict(self))
@@ -118,7 +71,53 @@ def audit(decided: Decided, rng: np.random.Generator, level: float = 0.95) -> Au
 
     Raises NoBattles if no battle was decided by both, BadSetting for a level outside (0, 1).
     """
-    raise NotImplementedError
+    require_number("level", level)
+    require(0 < level < 1, "level", level, "between 0 and 1")
+    if not decided.both.any():
+        raise NoBattles("no battle was decided by both people and the judge")
+    share = {family: part * (1 - level) for family, part in SHARES.items()}
+    known, made, rated = evidence(decided), design(decided), boards(decided)
+    by_agreement, by_order = agreement(decided, rng, level), ranking(rated, rng, level)
+    by_side = positions(decided, level)
+    by_worth = worth(decided, sharpness(known.take(made.kept), made.columns), level)
+    rows = (
+        biases(decided, known, level, share["biases"]),
+        strata(decided, known, rng, level, share["strata"]),
+        differences(decided, known, rated, level, share["differences"]),
+    )
+    return Audit(
+        level=level,
+        counts=_counts(decided),
+        confusion=confusion(decided),
+        agreement=by_agreement,
+        ranking=by_order,
+        differences=rows[2],
+        position=by_side,
+        worth=by_worth,
+        strata=rows[1],
+        biases=rows[0],
+        words=words(by_agreement, by_order, by_side, by_worth, _flagged(*rows)),
+    )
+
+
+def _flagged(
+    biases: Sequence[Bias], strata: Sequence[Stratum], differences: Sequence[Difference]
+) -> tuple[Bias | Stratum | Difference, ...]:
+    rows: tuple[Bias | Stratum | Difference, ...] = (*biases, *strata, *differences)
+    return tuple(row for row in rows if row.flagged)
+
+
+def _counts(decided: Decided) -> dict[str, int]:
+    both = decided.both
+    return {
+        "battles": len(decided),
+        "decided": int(both.sum()),
+        "votes": int(decided.voters[both].sum()),
+        "twice": int((both & (decided.voters > 1)).sum()),
+        "compared": int(decided.compared.sum()),
+        "both_bad": int((both & ((decided.judge == _BOTH_BAD) | (decided.prefer == 0))).sum()),
+        "alone": decided.alone + int(((decided.judge != MISSING) & (decided.voters == 0)).sum()),
+    }
 
 
 def _told(value: Any) -> Any:
