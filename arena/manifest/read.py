@@ -27,6 +27,8 @@ from .seats import seats_named
 from .shape import LeaderboardTable, Manifest, QuestionRow
 from .written import Content, filled, read_content, rulings, writing_faults
 
+ON_TRIAL = "is only there to try attacks on and may judge on no board"
+
 
 class ManifestError(Exception):
     """What is wrong, a line for each fault, each naming file, table and key."""
@@ -185,10 +187,16 @@ def _leaderboard_faults(manifest: Manifest) -> Iterator[str]:
         table = f"[leaderboards.{name}]"
         yield from _unknown(table, "question_sets", board.question_sets, manifest.question_sets)
         yield from _unknown(table, "judges", board.judges, manifest.judges)
+        yield from (f"{table}: judges: {name} {ON_TRIAL}" for name in _on_trial(manifest, board.judges))
         if board.competitors != "*":
             yield from _unknown(table, "competitors", board.competitors, manifest.competitors)
         yield from _unknown(table, "exclusions", board.exclusions.competitors, manifest.competitors)
         yield from (f"{table}: {fault}" for fault in _method_faults(board))
+
+
+def _on_trial(manifest: Manifest, judges: Sequence[str]) -> Iterator[str]:
+    known = [name for name in judges if name in manifest.judges]
+    return (name for name in known if PROTOCOLS[manifest.judges[name].protocol].trial)
 
 
 def _method_faults(board: LeaderboardTable) -> Iterator[str]:

@@ -242,6 +242,9 @@ PROTOCOLS = {
     ),
     "correctness": _("A model says of each reply alone whether it is correct."),
     "trajectory": _("A model says of each agent's way alone whether its task was done."),
+    "unguarded": _(
+        "A model is shown both replies with no guard at all: to try attacks against, never for a board."
+    ),
     "panel": _("Several judges, each with its own protocol and model, vote; none on its own family."),
 }
 

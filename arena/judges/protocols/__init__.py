@@ -29,6 +29,7 @@ from . import (
     scripting,
     steps,
     trajectory,
+    unguarded,
     video_aspects,
     video_words,
     weighted_points,
@@ -69,5 +70,6 @@ PROTOCOLS: dict[str, ProtocolEntry] = {
     "rubric_tree": rubric_tree.ENTRY,
     "correctness": correctness.ENTRY,
     "trajectory": trajectory.ENTRY,
+    "unguarded": unguarded.ENTRY,
 }
 PROTOCOLS["panel"] = panel.entry(PROTOCOLS)  # its members are lines of the table

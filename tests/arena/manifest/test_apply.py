@@ -254,6 +254,7 @@ FAULTS = {
     "no address at all": ("http://127.0.0.1:9001/v1", "nowhere", r"\[endpoints.local\]: base_url"),
     "a missing variable": ("max_concurrency", 'api_key_env = "NOT_SET_ANYWHERE"\nmax_concurrency', r"NOT_SET_ANYWHERE is not set"),
     "an unknown sampling key": ("temperature = 0.0", "warmth = 0.0", r"\[competitors.alpha\]: sampling: .*warmth"),
+    "a judge that is only for trials": ('protocol = "reference"', 'protocol = "unguarded"\nendpoint = "local"\nmodel = "m"', r"\[leaderboards.text\]: judges: strict is only there to try attacks"),
     "an unknown judge option": ('protocol = "reference"', 'protocol = "reference"\noptions = { mood = 1 }', r"\[judges.strict\]: options: .*mood"),
     "a seat that nobody has": ('protocol = "reference"', 'protocol = "panel"\nendpoint = "local"\nmodel = "m"\noptions = { members = [{ name = "x", protocol = "pairwise", seat = "guest" }, { name = "y", protocol = "pairwise" }] }', r"\[judges.strict\]: options: seats: nothing is called 'guest'"),
     "a protocol without its model": ('protocol = "reference"', 'protocol = "pairwise"', r"\[judges.strict\]: endpoint"),

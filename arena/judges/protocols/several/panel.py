@@ -222,6 +222,8 @@ def _check_row(
         )
     if row["protocol"] == "panel":
         raise ValueError(f"{where}: a panel is no member of a panel")
+    if protocols[row["protocol"]].trial:
+        raise ValueError(f"{where}: protocol {row['protocol']!r} is for trials only")
     if "orders" in row.get("options", {}):
         raise ValueError(f"{where}: options: orders are the panel's")
     try:
