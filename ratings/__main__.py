@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from ratings.audit_command import add_audit
 from ratings.errors import RatingsError
 from ratings.fit_command import add_fit, add_methods
 from ratings.fragility_command import add_fragility
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ratings", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for add in (add_fit, add_methods, add_plan, add_fragility, add_voters):
+    for add in (add_fit, add_methods, add_plan, add_fragility, add_voters, add_audit):
         add(commands)
     return parser
 

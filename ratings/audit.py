@@ -116,7 +116,7 @@ def _counts(decided: Decided) -> dict[str, int]:
         "twice": int((both & (decided.voters > 1)).sum()),
         "compared": int(decided.compared.sum()),
         "both_bad": int((both & ((decided.judge == _BOTH_BAD) | (decided.prefer == 0))).sum()),
-        "alone": decided.alone + int(((decided.judge != MISSING) & (decided.voters == 0)).sum()),
+        "alone": decided.unvoted,
     }
 
 

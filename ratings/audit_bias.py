@@ -13,7 +13,8 @@ from ratings.audit_figures import Bias, holm
 from ratings.audit_sharpness import Evidence, Fitted, fit, people
 
 FIRST = "first shown"
-_TIE, _BOTH_BAD = 2, 3
+_TIE = 2
+RATES: Mapping[str, int] = {"ties": _TIE, "both bad": 3}
 _CREDIT = np.array([1.0, 0.0, 0.5])  # to side a
 _MOST_UNKNOWN = 0.5  # of the battles; a covariate less known than that would cost the others too much
 _ALIKE = 1e-6  # of a column, left over by others; below it the two say the same
@@ -137,7 +138,7 @@ def _rates(decided: Decided, level: float) -> Iterator[Bias]:
     rows = decided.both & (decided.a != decided.b)
     judge, votes = decided.judge[rows], decided.people[rows]
     given = np.maximum((votes != MISSING).sum(axis=1), 1)
-    for name, code in (("ties", _TIE), ("both bad", _BOTH_BAD)):
+    for name, code in RATES.items():
         theirs = (votes == code).sum(axis=1) / given
         if (judge == code).any() or theirs.any():
             yield replace(_mean(name, (judge == code) - theirs, level), people=float(theirs.mean()))

@@ -101,6 +101,11 @@ class Decided:
         compared: Flags = ~np.isnan(self.verdict) & (self.prefer > 0) & (self.a != self.b)
         return compared
 
+    @property
+    def unvoted(self) -> int:
+        """Battles that the judge decided and nobody voted on, those not listed among them."""
+        return self.alone + int(((self.judge != MISSING) & (self.voters == 0)).sum())
+
     def take(self, rows: Flags) -> "Decided":
         """The same competitors, only these battles (a mask)."""
         kept: dict[str, Any] = {}

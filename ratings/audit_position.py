@@ -19,12 +19,14 @@ _NONE = "no verdict says which side was shown first"
 
 
 def positions(decided: Decided, level: float) -> dict[str, Figure]:
-    """The advantage of the side shown first, logits: "people", who see side a first, and "judge"."""
+    """The advantage of the side shown first, logits: "people", who see side a first, and "judge".
+
+    Of the judge, the battles that people voted on, too."""
     battle, vote = np.nonzero(~np.isnan(decided.credit))
     shown = np.ones(battle.size)
     people = _advantage(decided, battle, decided.credit[battle, vote], shown, level)
     first = np.zeros(len(decided)) if decided.first is None else decided.first
-    rows = np.flatnonzero((first != 0) & ~np.isnan(decided.verdict))
+    rows = np.flatnonzero((first != 0) & ~np.isnan(decided.verdict) & (decided.voters > 0))
     judge = _advantage(decided, rows, decided.verdict[rows], first[rows].astype(np.float64), level)
     return {"people": _named(people, "people"), "judge": _named(judge, "judge")}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isnan
 from typing import Any
 
+from ratings.audit_bias import RATES
 from ratings.audit_figures import Bias, Difference, Figure, Stratum
 
 # What a judge adds by the bound on its gain, up to which it is said.
@@ -53,7 +54,7 @@ def _agreement(agreement: Mapping[str, Figure]) -> Iterator[str]:
     name = "percent on decisive"
     people, short = agreement[f"{name} people there"], agreement[f"{name} short of people"]
     if isnan(people.value):
-        yield "how far people agree with each other is not known: no battle it decided has two votes with a winner"
+        yield "how far people agree is not known: no battle it decided has two votes with a winner"
         return
     sure = "" if isnan(short.lower) else f" ({100 * short.lower:+.1f} … {100 * short.upper:+.1f})"
     yield (
@@ -92,6 +93,10 @@ def _findings(flagged: Sequence[Bias | Stratum | Difference]) -> Iterator[str]:
 
 
 def _bias(one: Bias) -> str:
+    if one.name in RATES:
+        return (
+            f"{one.saying}: {100 * one.value:+.1f} points ({100 * one.lower:+.1f} … {100 * one.upper:+.1f})"
+        )
     return f"{one.saying}: {one.value:+.3f} of a battle per unit ({one.lower:+.3f} … {one.upper:+.3f})"
 
 

@@ -22,8 +22,8 @@ def worth(decided: Decided, sharp: Fitted, level: float) -> dict[str, Figure]:
     """Figures "rho", "gain", "gain here" (if it decided others alone), "sharpness", "overconfidence"."""
     rho = correlation(decided, level)
     figures = [rho, _gain("gain", rho, 1.0), _sharpness(sharp, decided, level)]
-    if decided.alone:
-        figures.append(_gain("gain here", rho, decided.alone / (decided.alone + rho.n) if rho.n else nan))
+    if decided.unvoted:
+        figures.append(_gain("gain here", rho, decided.unvoted / (decided.unvoted + rho.n)))
     return {one.name: one for one in (*figures, _overconfidence(decided, level))}
 
 

@@ -80,7 +80,7 @@ def match(data: Comparisons, human: str, judge: str) -> Battles:
     Votes on a battle are summed, verdicts on it (such as one in each order) averaged. Weights are those of
     votes: a verdict counts once. An item whose rows name different competitors is an error with its row.
     """
-    item, row = _items(data)
+    item, row = items(data)
     size, flipped, real = row.size, data.a > data.b, data.a != data.b
     outcome = np.where(flipped, _FLIPPED[data.outcome], data.outcome)
     by_person = real & np.asarray(data.source == human)
@@ -103,7 +103,7 @@ def match(data: Comparisons, human: str, judge: str) -> Battles:
     )
 
 
-def _items(data: Comparisons) -> tuple[Indices, Indices]:
+def items(data: Comparisons) -> tuple[Indices, Indices]:
     """The code of each row's item, (N,), and the first row of each item."""
     _, row, code = np.unique(_filled(data.item, "item"), return_index=True, return_inverse=True)
     low, high = np.minimum(data.a, data.b), np.maximum(data.a, data.b)
