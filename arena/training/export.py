@@ -13,7 +13,7 @@ from arena.version import code_version
 
 from .chats import NoMessage
 from .kinds import KINDS
-from .kinds.base import Example, KindEntry, Row
+from .kinds.base import Example, KindEntry, Needs, Row
 from .pictures import Pictures
 from .source import NothingThere, Source
 from .split import Split
@@ -40,6 +40,11 @@ class Plan:
         if self.kind not in KINDS:
             raise NothingThere(f"no kind {self.kind!r}; there are {', '.join(KINDS)}")
         return KINDS[self.kind]
+
+    @property
+    def needs(self) -> Needs:
+        """What of a judge its rows are made from."""
+        return self.entry.needed(self.options)
 
     def complete(self) -> dict[str, Any]:
         """Its options with those that are not given; raises `NothingThere` naming one that is wrong."""

@@ -46,6 +46,7 @@ class Battles:
     least: int = 1
     judges: Sequence[str] = ()
     allow_licence: bool = False
+    says: str = ""
     _made: dict[int, Judge | None] = field(default_factory=dict)
 
     def source(self) -> Source:
@@ -143,7 +144,7 @@ class Battles:
             judge = self._judge(row, source) if not self.judges or row.name in self.judges else None
             if judge is None:
                 continue
-            asked = Asked("pair", partial(reread, judge))
+            asked = Asked(self.says or "pair", partial(reread, judge))
             named = replace(example, key=f"{example.key} by {row.name}")
             made = asked.added(named, case, _told(verdict), source.left)
             source.left[UNUSABLE] += made is None

@@ -40,6 +40,7 @@ class Exams:
     needs: Needs
     judges: Sequence[str] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    says: str = ""  # what is read of a judgment, where that is not what the items are about
 
     def source(self) -> Source:
         """Its examples; raises `NothingThere`."""
@@ -112,7 +113,7 @@ class Exams:
 
     def _answered(self, one: Sitter, entry: DatasetEntry, source: Source) -> Iterator[Example]:
         judge = one_look(one.protocol, one.options)
-        asked = Asked(entry.kind, partial(reread, judge))
+        asked = Asked(self.says or entry.kind, partial(reread, judge))
         items = list(self.items(entry, source))
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]

@@ -16,9 +16,6 @@ from .reread import NotTheSame
 OVERALL = "overall"
 UNSAID = "judgments that do not say what is known of their item"
 UNREAD = "judgments that are no answer (unparsed, refused, an outage or void)"
-SAMPLES = 1000
-"""A judge that samples itself, asked several times, counts its samples so far apart."""
-
 Told = tuple[int, Judgment]
 """How often it had been asked before, and what it said."""
 Read = Callable[[Case, Judgment], tuple[Turn, ...]]
@@ -68,6 +65,9 @@ class Asked:
         """The example with the judge's looks, and what it was sent for each; None where it has none."""
         looks: list[Look] = []
         prompts: dict[str, Messages] = {}
+        told = list(told)
+        # A judge that samples itself has so many samples each time it is asked.
+        each = 1 + max((judgment.sample for _, judgment in told), default=0)
         for turn, judgment in told:
             try:
                 said, prompt = self._look(case, judgment)
@@ -75,7 +75,7 @@ class Asked:
                 left[str(why)] += 1
                 continue
             prompts[judgment.order] = prompt
-            sample = turn * SAMPLES + judgment.sample
+            sample = turn * each + judgment.sample
             steps = tuple(step.right for step in judgment.steps)
             looks.append(Look(judgment.order, judgment.raw, said, sample, steps=steps))
         return replace(example, looks=tuple(looks), prompts=prompts) if looks else None

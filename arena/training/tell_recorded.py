@@ -78,4 +78,4 @@ def _again(teller: Teller, games: Sequence[Game]) -> Iterator[Told]:
     for game in games:
         for judgment in game.verdict.judgments:
             words = {"reasoning": judgment.raw.strip(), **teller.words(judgment)}
-            yield game.sample, replace(judgment, raw=json.dumps(words, ensure_ascii=False))
+            yield game.sample, replace(judgment, sample=0, raw=json.dumps(words, ensure_ascii=False))

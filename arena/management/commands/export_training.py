@@ -17,6 +17,7 @@ from arena.training.export import Plan, export
 from arena.training.from_battles import Battles
 from arena.training.from_exams import Exams
 from arena.training.kinds import KINDS
+from arena.training.rated import rated, ratings
 from arena.training.source import NothingThere, Source
 from arena.training.write import FolderTaken
 
@@ -44,6 +45,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--option", action="append", default=[], metavar="KEY=JSON", help="of the kind of set"
         )
+        parser.add_argument(
+            "--ratings", type=Path, help="of judgments, by a judge of judgments: a JSONL file"
+        )
         parser.add_argument("--held-out", type=float, default=0.1, help="share of the questions (0.1)")
         parser.add_argument("--seed", type=int, default=0, help="of the split")
         parser.add_argument("--pictures", action="store_true", help="only rows that show pictures")
@@ -63,6 +67,8 @@ class Command(BaseCommand):
         try:
             plan.complete()
             source = SOURCES[options["source"]](plan, options)
+            if options["ratings"]:
+                source.examples = rated(source.examples, ratings(options["ratings"]))
             with tqdm(unit="example", file=sys.stderr, disable=options["json"] or None) as bar:
                 manifest = export(plan, source, directory, bar.update)
         except (NothingThere, FolderTaken) as problem:
@@ -99,12 +105,13 @@ def _exams(plan: Plan, options: dict[str, Any]) -> Source:
         )
     paper = Paper(dataset, folder, options["limit"])
     judge_options = dict(map(_option, options["judge_option"]))
-    return Exams(paper, plan.entry.needs, options["judge"], judge_options).source()
+    return Exams(paper, plan.needs, options["judge"], judge_options, plan.entry.says).source()
 
 
 def _battles(plan: Plan, options: dict[str, Any]) -> Source:
     named = {"board": options["board"], "least": options["least"], "judges": options["judge"]}
-    return Battles(plan.entry.needs, **named, allow_licence=options["allow_licence"]).source()
+    free = options["allow_licence"]
+    return Battles(plan.needs, **named, allow_licence=free, says=plan.entry.says).source()
 
 
 SOURCES = {"battles": _battles, "exams": _exams}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import dpo, reward, sft
+from . import dpo, grpo, kto, rationales, reward, scores, sft, stepwise
 from .base import Example, KindEntry, Look
 
 __all__ = ["KINDS", "Example", "KindEntry", "Look"]
@@ -10,5 +10,11 @@ __all__ = ["KINDS", "Example", "KindEntry", "Look"]
 KINDS: dict[str, KindEntry] = {
     "sft": sft.ENTRY,
     "dpo": dpo.ENTRY,
+    "rationales": rationales.ENTRY,
     "reward": reward.ENTRY,
+    "kto": kto.ENTRY,
+    "grpo": grpo.GRPO,
+    "rloo": grpo.RLOO,
+    "scores": scores.ENTRY,
+    "stepwise": stepwise.ENTRY,
 }

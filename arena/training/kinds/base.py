@@ -87,8 +87,9 @@ Make = Callable[[Example, Mapping[str, Any], Tally], Iterator[Row]]
 class KindEntry:
     """A line of `KINDS`.
 
-    Every row has exactly `columns`, and those of `sometimes` that its example has something for; none is
-    ever null. `also` are further files made of the same examples, by folder.
+    Every row has `columns`; a whole source may lack the last of them (`margin`), and none is ever null.
+    `also` are further files made of the same examples, by folder. With the option `by` = `judge` a kind
+    needs what judges said: of the kind of item that `says` names, where that is not the item's own.
     """
 
     title: str  # one sentence for docs
@@ -96,6 +97,7 @@ class KindEntry:
     make: Make
     needs: Needs = "looks"
     options: Mapping[str, Option] = field(default_factory=dict)
+    says: str = ""
     also: Mapping[str, Make] = field(default_factory=dict)
     paper: str = ""
 
@@ -103,6 +105,10 @@ class KindEntry:
         """The options with those that are not given; raises `ValueError` naming the key that is wrong."""
         check("options", options, {key: option.rule for key, option in self.options.items()})
         return {key: option.default for key, option in self.options.items()} | dict(options)
+
+    def needed(self, options: Mapping[str, Any]) -> Needs:
+        """What of a judge it is made from with these options."""
+        return "looks" if options.get("by") == "judge" else self.needs
 
 
 def says(words: str) -> list[Message]:
