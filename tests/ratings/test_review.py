@@ -159,7 +159,7 @@ def test_what_cannot_be_ranked_is_refused_by_name():
     votes = np.zeros((2, 4), dtype=np.int64)
     with pytest.raises(NoBattles, match="no battle"):
         Seen(np.zeros(0, dtype=np.int8), votes[:0])
-    with pytest.raises(BadComparisons, match="row 2.*column verdict"):
+    with pytest.raises(BadComparisons, match=r"row 2.*column verdict"):
         Seen(np.array([0, 4], dtype=np.int8), votes)
     with pytest.raises(BadComparisons, match="column confidence"):
         Seen(np.zeros(2, dtype=np.int8), votes, np.zeros(3))
