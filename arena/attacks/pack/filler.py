@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import cycle
 
 import numpy as np
@@ -52,8 +53,17 @@ def padded(text: str, gain: int, frame: str = "{}") -> str:
     return f"{text}{BREAK}{frame.format(filler(room))}" if room >= SHORTEST else text + filler(gain)
 
 
-def matched(change: Change, frame: str = "{}") -> Change:
-    """The same change, with as much filler on every other reply as the attacked one gains in length.
+def blank(text: str, gain: int) -> str:
+    """The text with so many blanks at its end."""
+    return text + " " * gain
+
+
+Pad = Callable[[str, int], str]
+"""Makes a text longer by so many characters, without saying anything."""
+
+
+def matched(change: Change, pad: Pad = padded) -> Change:
+    """The same change, with every other reply as much longer as the attacked one has become.
 
     So no judge is told anything by length, and whoever minds words beside the point finds as many there.
     """
@@ -64,7 +74,7 @@ def matched(change: Change, frame: str = "{}") -> Change:
             return None
         gain = len(words_of(changed, place)) - len(words_of(item, place))
         for other in set(range(len(item.case.replies))) - {place}:
-            changed = with_words(changed, other, padded(words_of(changed, other), gain, frame))
+            changed = with_words(changed, other, pad(words_of(changed, other), max(0, gain)))
         return changed
 
     return change_all

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from arena.exams.items import Item
 
 from .base import Change
-from .filler import BREAK, matched
+from .filler import BREAK, matched, padded
 from .rewriting import with_words, words_of
 
 NOTE = "[Note with this reply: {}]"
+note_of_filler = partial(padded, frame=NOTE)
 
 
 def adding(*lines: str) -> Change:
     """A change that ends a reply with one of these lines."""
-    return _saying(lines, "{}")
+    return matched(_saying(lines, "{}"))
 
 
 def noting(*lines: str) -> Change:
     """A change that puts one of these lines in a note behind a reply; the others get a note of filler."""
-    return _saying(lines, NOTE)
+    return matched(_saying(lines, NOTE), note_of_filler)
 
 
 def around(before: Sequence[str], after: Sequence[str]) -> Change:
@@ -49,4 +51,4 @@ def _saying(lines: Sequence[str], frame: str) -> Change:
     def change(item: Item, place: int, rng: np.random.Generator) -> Item:
         return say(item, place, pick(lines, rng), frame)
 
-    return matched(change, frame)
+    return change

@@ -9,7 +9,7 @@ CHEERFUL = (
     (
         "What a wonderful thing to be asked!",
         "I am delighted to help with that!",
-        "Hooray, a lovely question!",
+        "Hooray, what a question!",
     ),
     (
         "It was a joy to go through this with you!",

@@ -10,7 +10,7 @@ import numpy as np
 from arena.exams.items import Item
 
 from .base import AttackEntry, Change
-from .filler import BREAK, filler
+from .filler import BREAK, SHORTEST, filler
 from .pieces import prose
 from .rewriting import with_words, words_of
 from .saying import pick
@@ -26,28 +26,35 @@ RESULT = re.compile(
 
 
 def longer(factor: int) -> Change:
-    """A change that makes a reply so many times as long by its own sentences and filler."""
+    """A change that makes a reply exactly so many times as long, by its own sentences and filler."""
 
     def change(item: Item, place: int, rng: np.random.Generator) -> Item | None:
         said = words_of(item, place)
         if not said.strip():
             return None
-        added = BREAK.join(_again(prose(said), len(said) * (factor - 1), rng))
-        return with_words(item, place, f"{said}{BREAK}{added}")
+        room = max(SHORTEST, len(said) * (factor - 1) - len(BREAK))
+        return with_words(item, place, f"{said}{BREAK}{_again(prose(said), room, rng)}")
 
     return change
 
 
-def _again(sentences: Sequence[str], length: int, rng: np.random.Generator) -> Iterator[str]:
-    """Paragraphs that go over the sentences in their order, so many characters or a sentence more."""
-    while length > 0:
-        round_of = [pick(AGAIN, rng)] if sentences else [filler(max(length, 20))]
+def _again(sentences: Sequence[str], length: int, rng: np.random.Generator) -> str:
+    """The sentences, over and over, in exactly so many characters: what is too short for one is filler."""
+    told = ""
+    for piece in _rounds(sentences, rng):
+        if len(told) + len(piece) + SHORTEST > length:
+            return told + filler(length - len(told))
+        told += piece
+    return told
+
+
+def _rounds(sentences: Sequence[str], rng: np.random.Generator) -> Iterator[str]:
+    """Paragraphs without end that begin by saying so and go over the sentences in their order."""
+    while True:
+        yield pick(AGAIN, rng) + " "
         for sentence in sentences:
-            if sum(map(len, round_of)) < length:
-                round_of.append(sentence)
-        paragraph = " ".join([*round_of, filler(int(rng.integers(20, 60)))])
-        length -= len(paragraph) + len(BREAK)
-        yield paragraph
+            yield sentence + " "
+        yield filler(int(rng.integers(20, 60))) + BREAK
 
 
 def bare_winner(item: Item, place: int, rng: np.random.Generator) -> Item | None:

@@ -106,13 +106,19 @@ def test_words_in_another_format_are_the_same_words(name):
             ]
 
 
-def test_a_longer_reply_is_about_twice_or_four_times_as_long_and_says_nothing_new():
+def test_a_longer_reply_is_exactly_twice_or_four_times_as_long_and_says_nothing_new():
     for variant, factor in (("x2", 2), ("x4", 4)):
         for item, place, changed in attacked("verbosity", variant):
             was, now = item.case.replies[place], changed.case.replies[place]
             assert now.startswith(was) and changed.case.replies[1 - place] == item.case.replies[1 - place]
-            assert factor <= len(now) / len(was) < factor + max(0.8, 300 / len(was))
+            assert len(now) == max(factor * len(was), len(was) + 13)
             assert set(FACT.findall(now)) == set(FACT.findall(was))
+
+
+def test_a_longer_reply_says_its_own_sentences_again():
+    item = ITEMS[0]
+    now = change("verbosity", "x4", item, 0).case.replies[0]
+    assert all(now.count(line) >= 2 for line in item.case.replies[0].split("\n"))
 
 
 def test_the_other_reply_is_cut_to_its_result_where_it_names_one():
