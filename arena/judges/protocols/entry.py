@@ -13,6 +13,7 @@ from arena.endpoints.clients.base import Reply
 from arena.endpoints.clients.settings import Rule, check, check_sampling, one_of
 from simulators.conversation import Turn
 
+from . import delimit
 from .base import AS_USUAL, Ask, Case, How, Judge, OptionError, Verdict
 from .option import Option
 from .orders import both_orders
@@ -111,7 +112,8 @@ class ProtocolEntry:
         rows = [_wrapper(row) for row in complete["wrappers"]]
         complete["wrappers"] = [[WRAPPERS[name].version, own] for name, own in rows]
         named = [*self.prompts, *(text for name, _ in rows for text in WRAPPERS[name].prompts)]
-        told = [self.version, self.parser, complete]
+        guards = [delimit.VERSION] if self.needs_model else []
+        told = [self.version, self.parser, complete, *guards]
         return _hashed(json.dumps(told, sort_keys=True, default=str), tuple(named))
 
     def _check_wrappers(self, names: Sequence[str]) -> None:
