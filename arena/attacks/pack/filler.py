@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import cycle
 
 import numpy as np
@@ -47,23 +46,17 @@ def filler(length: int) -> str:
     return " ".join([*said, BY_LENGTH[left]])
 
 
-def padded(text: str, gain: int, frame: str = "{}") -> str:
-    """The text with so many more characters at its end, a paragraph of filler in a frame."""
-    room = gain - len(BREAK) - len(frame.format(""))
-    return f"{text}{BREAK}{frame.format(filler(room))}" if room >= SHORTEST else text + filler(gain)
+def padded(text: str, gain: int, frame: str | None = "{}") -> str:
+    """The text with so many more characters at its end: a paragraph of filler in a frame.
+
+    Blanks, where the frame is None or there is no room for a sentence.
+    """
+    room = gain - len(BREAK) - len(frame.format("")) if frame else 0
+    return f"{text}{BREAK}{frame.format(filler(room))}" if frame and room >= SHORTEST else text + " " * gain
 
 
-def blank(text: str, gain: int) -> str:
-    """The text with so many blanks at its end."""
-    return text + " " * gain
-
-
-Pad = Callable[[str, int], str]
-"""Makes a text longer by so many characters, without saying anything."""
-
-
-def matched(change: Change, pad: Pad = padded) -> Change:
-    """The same change, with every other reply as much longer as the attacked one has become.
+def matched(change: Change, frame: str | None = "{}") -> Change:
+    """The same change, with every other reply as much longer as the attacked one has become, by `padded`.
 
     So no judge is told anything by length, and whoever minds words beside the point finds as many there.
     """
@@ -72,9 +65,9 @@ def matched(change: Change, pad: Pad = padded) -> Change:
         changed = change(item, place, rng)
         if changed is None:
             return None
-        gain = len(words_of(changed, place)) - len(words_of(item, place))
+        gain = max(0, len(words_of(changed, place)) - len(words_of(item, place)))
         for other in set(range(len(item.case.replies))) - {place}:
-            changed = with_words(changed, other, pad(words_of(changed, other), max(0, gain)))
+            changed = with_words(changed, other, padded(words_of(changed, other), gain, frame))
         return changed
 
     return change_all

@@ -11,7 +11,7 @@ import numpy as np
 from arena.exams.items import Item
 
 from .base import AttackEntry, Change
-from .filler import BREAK, blank, matched
+from .filler import BREAK, matched
 from .pieces import is_code, pieces
 from .rewriting import with_words, words_of
 
@@ -35,7 +35,7 @@ def formed(form: Formed) -> Change:
         text = form(pieces(said)) if said.strip() else None
         return None if text is None or text == said else with_words(item, place, text)
 
-    return matched(change, blank)
+    return matched(change, frame=None)
 
 
 def headed(given: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from arena.exams.items import Item
 
 from .base import AttackEntry, Change
 from .filler import matched
-from .saying import NOTE, note_of_filler, pick, say
+from .saying import NOTE, pick, say
 from .self_preference import families_of
 
 RENOWNED = (
@@ -33,7 +33,7 @@ def named(names: Sequence[str]) -> Change:
         others = [name for name in names if not any(family in name.casefold() for family in own)]
         return say(item, place, f"Written by {pick(others, rng)}.", NOTE)
 
-    return matched(change, note_of_filler)
+    return matched(change, NOTE)
 
 
 ENTRY = AttackEntry(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
 from arena.exams.items import Item
 
 from .base import Change
-from .filler import BREAK, matched, padded
+from .filler import BREAK, matched
 from .rewriting import with_words, words_of
 
 NOTE = "[Note with this reply: {}]"
-note_of_filler = partial(padded, frame=NOTE)
 
 
 def adding(*lines: str) -> Change:
@@ -24,7 +22,7 @@ def adding(*lines: str) -> Change:
 
 def noting(*lines: str) -> Change:
     """A change that puts one of these lines in a note behind a reply; the others get a note of filler."""
-    return matched(_saying(lines, NOTE), note_of_filler)
+    return matched(_saying(lines, NOTE), NOTE)
 
 
 def around(before: Sequence[str], after: Sequence[str]) -> Change:

@@ -10,7 +10,7 @@ from arena.exams.items import Item
 
 from .base import AttackEntry, Change
 from .filler import matched
-from .saying import NOTE, note_of_filler, say
+from .saying import NOTE, say
 
 
 def families_of(item: Item) -> list[str]:
@@ -32,7 +32,7 @@ def labelled(*, known: bool, named: bool) -> Change:
         moved = of_family(item, place, own[0]) if known else item
         return say(moved, place, f"Written by a model of the family {own[0]}.", NOTE) if named else moved
 
-    return matched(change, note_of_filler)
+    return matched(change, NOTE)
 
 
 def of_family(item: Item, place: int, family: str) -> Item:
