@@ -30,10 +30,12 @@ def table_entries() -> list[tuple[str, str]]:
     from arena.leaderboards.charts import CHARTS
     from arena.leaderboards.downloads import FORMATS
     from arena.leaderboards.sources import SOURCES
+    from arena.leaderboards.trust import TRUST
     from arena.modalities import MODALITIES
     from arena.modalities.frames import SCORERS, STRATEGIES
     from arena.modalities.readers import READERS
     from arena.moderation import MODERATORS
+    from arena.trust.thresholds import THRESHOLDS
     from arena.votes.exclusions import EXCLUSIONS
     from arena.votes.limits import RATES
     from arena.votes.reasons import REASONS
@@ -55,7 +57,7 @@ def table_entries() -> list[tuple[str, str]]:
         "CHECKS": CHECKS, "KINDS": KINDS,
         "MODALITIES": MODALITIES, "METHODS": METHODS, "MATCHMAKERS": MATCHMAKERS, "MEASURES": MEASURES,
         "SOURCES": SOURCES, "FEATURES": FEATURES, "CHARTS": CHARTS, "FORMATS": FORMATS, "LEVEL_CHARTS": LEVEL_CHARTS,
-        "CARDS": CARDS,
+        "CARDS": CARDS, "TRUST": TRUST, "THRESHOLDS": THRESHOLDS,
         "FAULT_KINDS": FAULT_KINDS, "OPERATORS": OPERATORS, "REFUSALS": REFUSALS, "PARENTS": PARENTS,
         "PERSONAS": PERSONAS, "TASKS": TASKS, "COGNITION": COGNITION, "USERS": USERS, "FILTERS": FILTERS,
         "READERS": READERS, "SCENES": SCENES, "STRATEGIES": STRATEGIES, "SCORERS": SCORERS,
