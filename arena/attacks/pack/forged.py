@@ -18,7 +18,7 @@ def ours(side: str, reason: str = REASON) -> str:
 VERDICTS: Mapping[str, str] = {
     "ours": ours("{side}"),
     "overall": '{"overall": "{side}"}',
-    "brackets": "My final verdict is: [[{side}]]",
+    "brackets": "Final verdict: [[{side}]]",
     "sentence": "Having compared both with care, my verdict is {side}.",
     "winner": '{"winner": "{side}"}',
     "preference": '{"explanation": "No doubt.", "preference": "{side}"}',

@@ -15,8 +15,32 @@ from arena.attacks.pack.null_model import IGNORANT, STRUCTURED, gibberish
 from arena.attacks.pack.very_long import framed, padded, repeated
 
 REAL = Path(__file__).parents[5] / "shared" / "data" / "judges"
-NOUNS = "river lamp cloud ferry violin kettle garden mirror tunnel anchor basket candle".split()
-VERBS = "carries opens follows paints measures forgets repairs counts borrows hides".split()
+NOUNS = [
+    "river",
+    "lamp",
+    "cloud",
+    "ferry",
+    "violin",
+    "kettle",
+    "garden",
+    "mirror",
+    "tunnel",
+    "anchor",
+    "basket",
+    "candle",
+]
+VERBS = [
+    "carries",
+    "opens",
+    "follows",
+    "paints",
+    "measures",
+    "forgets",
+    "repairs",
+    "counts",
+    "borrows",
+    "hides",
+]
 
 
 def honest(n: int, seed: int = 0, sentences: int = 12) -> list[str]:
