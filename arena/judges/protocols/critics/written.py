@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from arena.judges.protocols.base import Ask, How
@@ -15,6 +14,7 @@ from .base import Claim, Critique, IntentEntry, KnowledgeEntry, Stance
 from .knowledge import evidence
 from .quoting import sourced
 
+WRITERS = ("script", "model")
 MAX_SOURCE = 4000
 ONCE_MORE = "I say it again. "
 
@@ -33,31 +33,25 @@ class Critic:
         claim = self.intent.claims(stance)
         if claim is None:
             return None
-        words = await WRITERS[self.writer](self, stance, claim, (ask, number))
+        words = scripted_words(self, stance, claim, number)
+        if self.writer == "model":
+            reply = await ask(turns(self, stance, claim), how=How(seat=self.seat))
+            words = printable(reply.text)
+        return self.said(stance, claim, words)
+
+    def said(self, stance: Stance, claim: Claim, words: str) -> Critique:
+        """Words of its own, harmless, with the id of its source beside each quotation."""
         if not self.knowledge.quotes:
             return Critique(claim, harmless(words))
-        tagged, quoted = sourced(words, stance.sources)
-        return Critique(claim, tagged, quoted)
+        return Critique(claim, *sourced(words, stance.sources))
 
 
-Asked = tuple[Ask, int]
-Writer = Callable[[Critic, Stance, Claim, Asked], Awaitable[str]]
-
-
-async def by_script(critic: Critic, stance: Stance, claim: Claim, asked: Asked) -> str:
-    """The same words whenever the same is said."""
+def scripted_words(critic: Critic, stance: Stance, claim: Claim, number: int) -> str:
+    """The same words whenever the same is said; raises `NothingToQuote`, for models have no more."""
     agrees = claim.answer == stance.said.answer
     opening = critic.intent.agrees if agrees else critic.intent.objects
-    again = ONCE_MORE if asked[1] > 1 else ""
+    again = ONCE_MORE if number > 1 else ""
     return f"{again}{opening}{claim.words}. {critic.knowledge.support(stance, claim)}"
-
-
-async def by_model(critic: Critic, stance: Stance, claim: Claim, asked: Asked) -> str:
-    """A model's words for the claim; what it is grounded in is looked for first, so that there is some."""
-    if critic.knowledge.quotes:
-        critic.knowledge.support(stance, claim)
-    reply = await asked[0](turns(critic, stance, claim), how=How(seat=critic.seat))
-    return printable(reply.text)
 
 
 def turns(critic: Critic, stance: Stance, claim: Claim) -> tuple[Turn, ...]:
@@ -70,6 +64,3 @@ def turns(critic: Critic, stance: Stance, claim: Claim) -> tuple[Turn, ...]:
     ]
     closing = f"Argue that {harmless(claim.words)}."
     return say("system", part), say("user", "\n\n".join([*filter(None, shown), closing]))
-
-
-WRITERS: Mapping[str, Writer] = {"script": by_script, "model": by_model}
