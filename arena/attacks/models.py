@@ -7,6 +7,10 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 
+from .answers import ContestantAnswer
+
+__all__ = ["AttackRun", "ContestantAnswer"]
+
 
 class AttackRunQuerySet(models.QuerySet):
     """Runs, for cards and reports."""
@@ -32,9 +36,14 @@ class AttackRun(models.Model):
     attack = models.CharField(max_length=40, help_text="A name of the table of attacks.")
     hostile = models.BooleanField(default=False, help_text="Whether who wins by it is hostile.")
     items_digest = models.CharField(max_length=64, help_text="Hash of all clean items, in their order.")
-    settings = models.JSONField(default=dict, help_text="Items' source, limit, seed: what repeats it.")
+    settings = models.JSONField(default=dict, help_text="Items' source and seed: what repeats it.")
     items = models.PositiveIntegerField()
+    skipped = models.JSONField(default=dict, help_text="By reason: how many items could not be attacked.")
+    light = models.CharField(max_length=8, default="n/a", help_text="The worst of its variants.")
+    lights = models.JSONField(default=dict, help_text="By variant.")
     figures = models.JSONField(default=list, help_text="By variant: name, value, lower, upper, n and so on.")
+    ranking = models.JSONField(default=list, help_text="By competitor: what attacking everywhere wins it.")
+    examples = models.JSONField(default=list, help_text="Items that fell, by the hashes of what was shown.")
     started_at = models.DateTimeField(db_default=Now(), editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         paper = Paper(dataset, options["folder"], options["limit"], options["samples"], options["seed"])
         if judge.startswith(RECORDED):
             return sit_recorded(judge.removeprefix(RECORDED), paper)
-        found = sitter(judge, dict(map(_option, options["option"])))
+        found = sitter(judge, dict(map(option, options["option"])))
         with tqdm(unit="verdict", file=sys.stderr, disable=options["json"] or None) as bar:
 
             def tell(more: int, of: int) -> None:
@@ -115,7 +115,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  n/a, for reasons that --json tells: {', '.join(undefined)}")
 
 
-def _option(given: str) -> tuple[str, Any]:
+def option(given: str) -> tuple[str, Any]:
+    """One KEY=JSON of a command line; words that are no JSON are themselves."""
     key, sep, value = given.partition("=")
     if not sep:
         raise CommandError(f"--option {given}: must be KEY=VALUE")

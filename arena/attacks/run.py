@@ -1,0 +1,160 @@
+"""Attacks a judge: makes the arms, asks what is not answered yet, and keeps what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models.functions import Now
+
+from arena.exams.items import Game, Item
+from arena.exams.sitters import Sitter
+from arena.exams.take import alone
+from arena.judges.protocols.base import Verdict
+
+from .arms import Attacked, Stood, arms, counted, decisive, factor, seen_by
+from .asking import AGAIN, FIRST, Said, Tell, ask
+from .models import AttackRun
+from .pack.base import AttackEntry
+from .report import POSITION, report
+
+UNDECIDED, UNFIT = "no reply is known to be better", "not for the judge's protocol"
+ORDERS = ("ab", "ba")
+
+
+@dataclass(frozen=True)
+class Given:
+    """The items that a judge is attacked on: where they are from, and the seed of all that is drawn."""
+
+    source: str
+    items: Sequence[Item]
+    seed: int = 0
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all items, in their order."""
+        return hashlib.sha256("".join(item.digest for item in self.items).encode()).hexdigest()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What, with the items themselves, repeats a run."""
+        return {"source": self.source, "seed": self.seed}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a judge is asked; `tell(done, due)` hears of more that is due and more that is done."""
+
+    sitter: Sitter
+    at_once: int
+    tell: Tell
+
+    def __call__(self, items: Mapping[str, Item], sample: int = FIRST) -> Said:
+        """What it says of items, by digest."""
+        return ask(self.sitter, items, self.at_once, self.tell, sample)
+
+
+@dataclass(frozen=True)
+class Clean:
+    """Items without an attack, by digest, and what was said of them the first time and once more."""
+
+    items: Mapping[str, Item]
+    first: Said
+    again: Said
+
+    def stood(self, arms_of: Mapping[str, Mapping[str, tuple[str, Item]]], said: Said) -> list[Stood]:
+        """Each item with what was said of its arms, which are given by its key as digests and items."""
+        return [
+            self._one(digest, item, arms_of.get(item.key, {}), said) for digest, item in self.items.items()
+        ]
+
+    def _one(self, digest: str, item: Item, made: Mapping[str, tuple[str, Item]], said: Said) -> Stood:
+        games = [(order, self.first[digest, order]) for order in ORDERS if (digest, order) in self.first]
+        return Stood(
+            item,
+            both(self.first, digest),
+            both(self.again, digest),
+            {arm: both(said, shown) for arm, (shown, _) in made.items()},
+            factor(item, made["loser"][1]) if "loser" in made else None,
+            tuple(Game(*game) for game in games),
+            {"clean": digest} | {arm: shown for arm, (shown, _) in made.items()},
+        )
+
+
+def both(said: Said, digest: str) -> Verdict:
+    """What an arena would count of an item."""
+    return counted(*(said.get((digest, order)) for order in ORDERS))
+
+
+def attack(sitter: Sitter, attacks: Mapping[str, AttackEntry], given: Given, how: Asked) -> list[AttackRun]:
+    """Runs attacks one after the other; raises `AlreadySitting`. Each is kept when it ends.
+
+    Whoever is killed goes on where it was: an answer that was kept is never asked for again. Outages are.
+    """
+    why = {item.key: _unfit(sitter, item) for item in given.items}
+    skipped = Counter(reason for reason in why.values() if reason)
+    items = {item.digest: item for item in given.items if not why[item.key]}
+    with alone(sitter):
+        runs = {name: _begin(sitter, (name, entry), given, len(items)) for name, entry in attacks.items()}
+        clean = Clean(items, how(items), how(items, AGAIN))
+        return [_stand(runs[name], entry, clean, how, skipped) for name, entry in attacks.items()]
+
+
+def _unfit(sitter: Sitter, item: Item) -> str:
+    """Why an item cannot be attacked before this judge; empty where it can."""
+    if not decisive(item):
+        return UNDECIDED
+    return "" if sitter.entry.accepts(item.case) else UNFIT
+
+
+def _begin(sitter: Sitter, attacked: tuple[str, AttackEntry], given: Given, items: int) -> AttackRun:
+    name, entry = attacked
+    run, _ = AttackRun.objects.update_or_create(
+        judge_version=sitter.version,
+        attack=name,
+        items_digest=given.digest,
+        settings=given.settings,
+        defaults={"judge": sitter.name, "hostile": entry.hostile, "items": items},
+    )
+    return run
+
+
+def _stand(
+    run: AttackRun, entry: AttackEntry, clean: Clean, how: Asked, skipped: Mapping[str, int]
+) -> AttackRun:
+    """One attack: its arms are asked about, and the run is ended."""
+    seed, accepts = run.settings["seed"], how.sitter.entry.accepts
+    shown = [(one.item.digest, one) for one in _arms(run, entry, clean, how) if accepts(one.item.case)]
+    said = how({digest: one.item for digest, one in shown})
+    stood = {variant: clean.stood(_by_key(shown, variant), said) for variant in entry.variants}
+    missing = {variant: sum("loser" not in one.arms for one in of) for variant, of in stood.items()}
+    for name, value in vars(report(run.attack, entry, stood, seed)).items():
+        setattr(run, name, value)
+    run.skipped = dict(skipped) | ({} if run.attack == POSITION else {v: n for v, n in missing.items() if n})
+    run.ended_at = Now()
+    run.save()
+    run.refresh_from_db()
+    return run
+
+
+def _arms(run: AttackRun, entry: AttackEntry, clean: Clean, how: Asked) -> Iterator[Attacked]:
+    """What is shown: in both orders of one item lies the whole of an attack by place."""
+    if run.attack == POSITION:
+        return
+    families = how.sitter.families or {"": how.sitter.options.get("family", "")}
+    known = [seen_by(families, item) for item in clean.items.values()]
+    for one in arms(run.attack, entry, known, run.settings["seed"]):
+        # Whoever asks tells the families again; an item is found by what it is without them.
+        yield replace(one, item=seen_by({}, one.item))
+
+
+def _by_key(shown: Sequence[tuple[str, Attacked]], variant: str) -> dict[str, dict[str, tuple[str, Item]]]:
+    found: dict[str, dict[str, tuple[str, Item]]] = {}
+    for digest, one in shown:
+        if one.variant == variant:
+            found.setdefault(one.clean.key, {})[one.arm] = digest, one.item
+    return found

@@ -1,0 +1,129 @@
+"""`manage.py attack JUDGE`: tempts a judge with what must not change its mind, and says how far it fell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from arena.attacks.pack import ATTACKS, SUITES, AttackEntry
+from arena.attacks.pack.pairs import builtin_pairs
+from arena.attacks.run import Asked, Given, attack
+from arena.attacks.told import in_words, whole
+from arena.exams.datasets import DATASETS, DatasetError
+from arena.exams.items import Item
+from arena.exams.sitters import NobodySits, sitter
+from arena.exams.take import AlreadySitting
+from arena.judges.protocols.scripted import SCRIPTED
+
+from .exam import option
+
+HOW_MANY, PAIRS = 64, 60
+BUILT_IN = "built-in"
+
+
+class Command(BaseCommand):
+    """Goes on where it was when it is called again; keeps every answer."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("judge", nargs="?", help="a judge of the arena, or a scripted judge")
+        parser.add_argument("--suite", help=f"which attacks: {', '.join(SUITES)} (all)")
+        parser.add_argument("--attack", action="append", help="one attack alone; may be given again")
+        parser.add_argument("--dataset", help="attack the pairs of a dataset of exams, not the built-in ones")
+        parser.add_argument(
+            "--from", dest="folder", type=Path, help="the folder with the dataset's own files"
+        )
+        parser.add_argument("--items", type=int, default=PAIRS, help=f"so many built-in pairs ({PAIRS})")
+        parser.add_argument("--limit", type=int, help="only so many items of the dataset, the first")
+        parser.add_argument("--option", action="append", default=[], metavar="KEY=JSON", help="over its own")
+        parser.add_argument("--at-once", type=int, default=HOW_MANY, help=f"calls in flight ({HOW_MANY})")
+        parser.add_argument("--seed", type=int, default=0, help="of pairs, attacks and intervals")
+        parser.add_argument("--list", action="store_true", help="what attacks and suites there are")
+        parser.add_argument("--json", action="store_true", help="print all figures as JSON")
+
+    def handle(self, *, judge: str | None, **options: Any) -> None:
+        if options["list"]:
+            self._list(as_json=options["json"])
+            return
+        if not judge:
+            raise CommandError("say which JUDGE is attacked; --list tells with what")
+        try:
+            told = self._attack(judge, options)
+        except (DatasetError, NobodySits, AlreadySitting) as problem:
+            raise CommandError(str(problem)) from None
+        words = json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else in_words(told)
+        self.stdout.write(words)
+
+    def _attack(self, judge: str, options: dict[str, Any]) -> dict[str, Any]:
+        for key in ("items", "limit", "at_once"):
+            if options[key] is not None and options[key] < 1:
+                raise CommandError(f"--{key.replace('_', '-')} must be at least 1")
+        if options["seed"] < 0:
+            raise CommandError("--seed must be at least 0")
+        attacks = _chosen(options["suite"], options["attack"])
+        found = sitter(judge, dict(map(option, options["option"])))
+        given = Given(options["dataset"] or BUILT_IN, _items(options), options["seed"])
+        with tqdm(unit="verdict", file=sys.stderr, disable=options["json"] or None) as bar:
+
+            def tell(done: int, due: int) -> None:
+                bar.total = (bar.total or 0) + due
+                bar.update(done)
+
+            return whole(given, attack(found, attacks, given, Asked(found, options["at_once"], tell)))
+
+    def _list(self, *, as_json: bool) -> None:
+        rows = [
+            {"attack": name, "title": one.title, "about": one.about, "variants": list(one.variants)}
+            | {"meaning": one.meaning, "hostile": one.hostile, "paper": one.paper}
+            for name, one in ATTACKS.items()
+        ]
+        if as_json:
+            told = {"attacks": rows, "suites": {name: list(of) for name, of in SUITES.items()}}
+            self.stdout.write(json.dumps(told | {"scripted": list(SCRIPTED)}, ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            self.stdout.write(f"{row['attack']:18} {row['title']}\n{'':18} {', '.join(row['variants'])}")
+        for name, of in SUITES.items():
+            self.stdout.write(f"--suite {name}: {', '.join(of)}")
+        self.stdout.write(f"Scripted judges: {', '.join(SCRIPTED)}")
+
+
+def _chosen(suite: str | None, names: list[str] | None) -> dict[str, AttackEntry]:
+    """The attacks of a suite and those that are named besides; all, where neither is told."""
+    if suite is not None and suite not in SUITES:
+        raise CommandError(f"no suite {suite!r}; there are {', '.join(SUITES)}")
+    for name in names or ():
+        if name not in ATTACKS:
+            raise CommandError(f"no attack {name!r}; there are {', '.join(ATTACKS)}")
+    chosen = [*SUITES.get(suite or ("" if names else "all"), ()), *(names or ())]
+    return {name: ATTACKS[name] for name in chosen}
+
+
+def _items(options: dict[str, Any]) -> list[Item]:
+    name, folder = options["dataset"], options["folder"]
+    if name is None:
+        if folder is not None:
+            raise CommandError("--from: say with --dataset what is in that folder")
+        return builtin_pairs(options["items"], options["seed"])
+    if name not in DATASETS:
+        raise CommandError(f"no dataset {name!r}; there are {', '.join(_with_pairs())}")
+    entry = DATASETS[name]
+    if entry.kind != "pair" or not entry.shows_replies:
+        raise CommandError(f"{name} has no pairs of replies; these have: {', '.join(_with_pairs())}")
+    if folder is None:
+        raise CommandError(
+            f"--from: say in which folder the files of {name} are; its files are at {entry.where}"
+        )
+    return list(islice(entry.read(folder), options["limit"]))
+
+
+def _with_pairs() -> list[str]:
+    return [name for name, entry in DATASETS.items() if entry.kind == "pair" and entry.shows_replies]
