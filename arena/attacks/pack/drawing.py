@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,11 @@ TEXT_SIZE, COLUMNS, LINES = 22, 52, 12
 SECONDS, PER_SECOND = 4, 2
 PAPER, INK, SKY = (250, 250, 245), (20, 20, 20), (90, 120, 150)
 MAX_BYTES = 50_000_000
+KEPT = 256
+"""Pictures and films that are remembered: the same few orders are drawn for many items."""
 
 
+@lru_cache(maxsize=KEPT)
 def picture(text: str, note: str = "") -> Part:
     """A PNG with a text written in it; `note` goes into its metadata, as the key Comment.
 
@@ -61,6 +65,7 @@ def page(text: str) -> Image.Image:
     return sheet
 
 
+@lru_cache(maxsize=KEPT)
 def film(text: str, *, burned: bool = True) -> Part:
     """An MP4 of a few seconds with a text as its subtitle: drawn into every frame, or as a track beside."""
     import av
