@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from arena.training.kinds import KINDS, Example, Look
@@ -57,3 +59,15 @@ def words(message_list: list[dict]) -> str:
     """What the one message of a column says."""
     (message,) = message_list
     return message["content"]
+
+
+def rows_in(folder: Path) -> list[dict]:
+    """The rows of both sides of a training set."""
+    lines = [(folder / f"{side}.jsonl").read_text().splitlines() for side in ("train", "held_out")]
+    return [json.loads(line) for side in lines for line in side]
+
+
+def shown(prompt: list[dict]) -> str:
+    """Which letter the right reply of a planted pair has in a prompt."""
+    first = prompt[-1]["content"].split("<reply_a>")[1].split("</reply_a>")[0]
+    return "a" if "strength=1.0" in first else "b"

@@ -137,6 +137,7 @@ def _about(plan: Plan, options: Mapping[str, Any], source: Source, examples: int
         "held_out": plan.held_out,
         "pictures": plan.pictures,
         "source": dict(source.about),
+        "judges": {name: sorted(source.judges[name]) for name in sorted(source.judges)},
         "examples": examples,
         "left_out": _counted(source.left),
         "licences": _counted(source.licences),

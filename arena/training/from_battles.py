@@ -12,6 +12,7 @@ from arena.judges import models as judging
 from arena.judges.cases import case_of, with_files
 from arena.judges.protocols.base import Case, Judge, OptionError, Truth
 from arena.judges.protocols.rows import judgment_of_row
+from arena.judges.seats import judge_version, seats_of
 from arena.leaderboards.models import Leaderboard
 from arena.modalities import MediaError
 from arena.questions.media import kept
@@ -59,7 +60,7 @@ class Battles:
             if name not in names:
                 raise NothingThere(f"no judge {name!r}; there are {', '.join(sorted(names)) or 'none'}")
         about = {"from": "battles", "board": self.board or "", "least_votes": self.least}
-        source = Source(about | ({"judges": sorted(self.judges)} if self.judges else {}))
+        source = Source(about)
         source.examples = self._examples(source)
         return source
 
@@ -134,6 +135,7 @@ class Battles:
         for row in active.filter(name__in=self.judges) if self.judges else active:
             judge = self._judge(row, source)
             if judge and row.endpoint_id:
+                source.judges[row.name].add(judge_version(row.protocol, row.options, seats_of(row)))
                 prompts = {order: chats.messages(sent(judge, case, order)) for order in ORDERS}
                 yield replace(example, key=f"{example.key} by {row.name}", prompts=prompts)
 
@@ -148,6 +150,8 @@ class Battles:
             named = replace(example, key=f"{example.key} by {row.name}")
             made = asked.added(named, case, _told(verdict), source.left)
             source.left[UNUSABLE] += made is None
+            if made:
+                source.judges[row.name] |= {one.judge_version for one in verdict.judgments.all()}
             yield from [made] if made else []
 
     def _judge(self, row: judging.Judge, source: Source) -> Judge | None:

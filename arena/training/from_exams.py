@@ -43,13 +43,11 @@ class Exams:
     says: str = ""  # what is read of a judgment, where that is not what the items are about
 
     def source(self) -> Source:
-        """Its examples; raises `NothingThere`."""
+        """Its examples; raises `NothingThere`, and so may they when they are drawn."""
         try:
-            return self._source(self.paper.entry)
-        except (DatasetError, NobodySits) as problem:
+            entry = self.paper.entry
+        except DatasetError as problem:
             raise NothingThere(str(problem)) from None
-
-    def _source(self, entry: DatasetEntry) -> Source:
         if entry.kind not in SAID:
             raise NothingThere(f"{self.paper.dataset} ranks many replies at once, which no row holds")
         if not entry.shows_replies:
@@ -63,7 +61,7 @@ class Exams:
                 "where": entry.where,
             }
         )
-        source.examples = READERS[self.needs](self, entry, source)
+        source.examples = _or_nothing(READERS[self.needs](self, entry, source))
         return source
 
     def items(self, entry: DatasetEntry, source: Source) -> Iterator[tuple[Item, Example]]:
@@ -90,6 +88,7 @@ class Exams:
         sitters = [sitter(name, self.options) for name in self.judges]
         for one in sitters or [Sitter(entry.protocol, entry.protocol, self.options)]:
             judge = one_look(one.protocol, one.options)
+            source.judges[one.name].add(one.version)
             for item, example in self.items(entry, source):
                 try:
                     prompts = _prompts(judge, item.case, entry.kind)
@@ -120,6 +119,7 @@ class Exams:
             told = _told(one.version, [item.digest for item, _ in some])
             for item, example in some:
                 if item.digest in told:
+                    source.judges[one.name].add(one.version)
                     made = asked.added(_with(example, one.name), item.case, told[item.digest], source.left)
                     source.left[UNANSWERED] += made is None
                     yield from [made] if made else []
@@ -134,9 +134,17 @@ class Exams:
         asked, again = told_again(entry, answered, self.options)
         for item, example in self.items(entry, source):
             told = again(games.get(item.key, ()))
+            source.judges[name].add("as published")
             made = asked.added(_with(example, name), item.case, told, source.left)
             source.left[UNANSWERED] += made is None
             yield from [made] if made else []
+
+
+def _or_nothing(examples: Iterator[Example]) -> Iterator[Example]:
+    try:
+        yield from examples
+    except (DatasetError, NobodySits) as problem:
+        raise NothingThere(str(problem)) from None
 
 
 READERS = {"truth": Exams.of_truth, "prompts": Exams.of_prompts, "looks": Exams.of_looks}

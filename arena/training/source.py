@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +18,8 @@ class NothingThere(Exception):
 class Source:
     """Examples, with what a reader of the rows must know of where they are from.
 
-    `left` counts what gave no example; `licences` and `consent` count examples, `about` says the rest.
-    They are complete when all examples have been drawn.
+    `left` counts what gave no example; `licences` and `consent` count examples, `judges` names those who
+    judged with their versions, `about` says the rest. They are complete when all examples have been drawn.
     """
 
     about: Mapping[str, Any]
@@ -27,3 +27,4 @@ class Source:
     left: Tally = field(default_factory=Counter)
     licences: Tally = field(default_factory=Counter)
     consent: Tally = field(default_factory=Counter)
+    judges: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

@@ -1,28 +1,159 @@
-"""`manage.py export_training`: from stored verdicts to files on the disk."""
+"""`manage.py export_training` from exams: from what a judge was sent over HTTP to files on the disk."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from hashlib import sha256
 
 import pytest
-from django.core.management import call_command
-from planted import pairs_folder
+from django.core.management import CommandError, call_command
+from fakes import a_judge, an_endpoint
+from judging import answer
+from learned import shown, words
+from stub import BEHAVIOURS, StubServer, speaking
 
-pytestmark = pytest.mark.django_db
+from arena.exams.datasets import DATASETS
+from arena.exams.models import ExamAnswer
+from arena.judges.models import Judge
+from arena.judges.protocols.parse import read_verdict
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def exported(capsys, *words, **options) -> dict:
-    """The manifest."""
-    call_command("export_training", *map(str, words), json=True, **options)
-    return json.loads(capsys.readouterr().out)
+@pytest.fixture
+def stub(monkeypatch):
+    """A model that is of another mind whenever it is asked the same again, as one that samples is."""
+    asked = Counter()
+
+    def moody(call) -> str:
+        asked[call.question] += 1
+        drawn = sha256(f"{asked[call.question]} {call.question}".encode()).digest()[0]
+        return answer("AB"[drawn % 2], f"I was asked {asked[call.question]} times.")
+
+    monkeypatch.setitem(BEHAVIOURS, "moody", speaking(moody))
+    with StubServer("moody") as server:
+        yield server
 
 
-def test_pairs_of_a_dataset_become_whole_chats(tmp_path, capsys):
-    folder = pairs_folder(tmp_path / "data", 20)
-    out = tmp_path / "out"
-    told = exported(
-        capsys, "reward", out, source="exams", dataset="judgebench", folder=folder, allow_licence=True
+def exam(stub, folder, *options, protocol="pairwise", dataset="judgebench", samples=3, **fields) -> Judge:
+    """A judge at the stub that has sat an exam of so many samples."""
+    where = {"kind": "openai_chat", "base_url": stub.url, "total_s": 5}
+    judge = a_judge("coin", protocol=protocol, endpoint=an_endpoint("stub", **where), model="m", **fields)
+    call_command("exam", "coin", dataset, "--from", str(folder), "--json", f"--samples={samples}", *options)
+    return judge
+
+
+def test_the_prompts_are_what_was_sent_word_for_word(stub, pairs, out):
+    exam(stub, pairs)
+    sent = [call.body["messages"] for call in stub.requests]
+    _, made = out("sft", pairs)
+    assert made and all(row["prompt"] in sent for row in made)
+
+
+def test_every_judgment_that_is_learned_from_is_read_as_what_is_right(stub, pairs, out):
+    exam(stub, pairs)
+    for row in out("sft", pairs, name="sft")[1]:
+        assert read_verdict(words(row["completion"])).preference == shown(row["prompt"])
+    hard = out("dpo", pairs, name="dpo")[1]
+    for row in hard:
+        right = shown(row["prompt"])
+        assert read_verdict(words(row["chosen"])).preference == right
+        assert read_verdict(words(row["rejected"])).preference == {"a": "b", "b": "a"}[right]
+    assert hard
+
+
+def test_no_question_is_on_both_sides_and_about_a_share_is_held_out(stub, pairs, tmp_path, out):
+    exam(stub, pairs)
+    told, _ = out("sft", pairs, "--option=both_orders=false", "--held-out=0.3")
+    sides = {
+        side: {
+            json.loads(line)["prompt"][-1]["content"].split("</question>")[0]
+            for line in (tmp_path / "out" / f"{side}.jsonl").read_text().splitlines()
+        }
+        for side in ("train", "held_out")
+    }
+    assert sides["train"] and sides["held_out"] and not sides["train"] & sides["held_out"]
+    assert told["questions"] == {side: len(found) for side, found in sides.items()}
+
+
+def test_the_same_again_is_the_same_to_the_byte(stub, pairs, tmp_path, out):
+    exam(stub, pairs)
+    for name in ("one", "two"):
+        out("dpo", pairs, name=name)
+    files = {
+        name: {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("one", "two")
+    }
+    assert files["one"] == files["two"]
+
+
+def test_the_manifest_vouches_for_every_file(stub, pairs, tmp_path, out):
+    judge = exam(stub, pairs)
+    told, made = out("dpo", pairs, "--seed=7")
+    for name, digest in told["files"].items():
+        assert sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == digest
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text()) == told
+    assert sum(told["rows"].values()) == len(made)
+    assert (told["kind"], told["seed"], told["options"]) == ("dpo", 7, {"most": 0})
+    assert told["source"]["licence"] == DATASETS["judgebench"].licence and not told["source"]["may_share"]
+    assert list(told["judges"]) == [judge.name]
+    assert told["made_with"].startswith("open-arena")
+
+
+def test_a_judgment_whose_request_would_be_another_today_is_left_out_and_counted(stub, pairs, out):
+    exam(stub, pairs, samples=1)
+    answer = ExamAnswer.objects.order_by("pk").first()
+    answer.verdict["judgments"][0]["request"] = "0" * 64
+    answer.save()
+    told, _ = out("sft", pairs, "--option=both_orders=false")
+    assert told["left_out"]["judgments whose request is no longer what was sent"] == 1
+
+
+def test_a_judgment_whose_words_say_something_else_is_left_out_and_counted(stub, pairs, out):
+    exam(stub, pairs, samples=1)
+    answer = ExamAnswer.objects.filter(order="ab").order_by("pk").first()
+    answer.verdict["judgments"][0]["raw"] = '{"reasoning": "", "overall": "tie"}'
+    answer.save()
+    told, _ = out("sft", pairs, "--option=both_orders=false")
+    assert told["left_out"]["judgments whose words are read otherwise today"] == 1
+
+
+def test_what_is_no_answer_is_never_learned_from(pairs, out):
+    with StubServer("judge_unreadable", rate=0.5) as stub:
+        exam(stub, pairs, samples=1)
+    unread = ExamAnswer.objects.filter(status="unparsed").count()
+    told, _ = out("sft", pairs, "--option=both_orders=false")
+    assert unread > 0
+    assert told["left_out"]["judgments that are no answer (unparsed, refused, an outage or void)"] == unread
+
+
+@pytest.mark.parametrize("wrapper", ["nonce", "both_orders", "samples", "solve_first"])
+def test_judges_in_wrappers_can_be_learned_from_where_they_ask_one_thing(stub, pairs, out, wrapper):
+    options = {"wrappers": [{"wrapper": wrapper}]}
+    exam(stub, pairs, "--limit=6", samples=1, options=options)
+    sent = [call.body["messages"] for call in stub.requests]
+    _, made = out("sft", pairs, "--option=both_orders=false")
+    assert made and all(row["prompt"] in sent for row in made)
+
+
+def test_judges_who_ask_in_several_steps_are_counted_and_give_no_rows(stub, pairs, out):
+    exam(stub, pairs, "--limit=4", samples=1, options={"wrappers": [{"wrapper": "wait"}]})
+    with pytest.raises(CommandError, match=r"nothing to export as sft.*asked for in several steps"):
+        out("sft", pairs)
+
+
+def test_a_rating_goes_to_the_judgment_it_is_of(stub, pairs, tmp_path, out):
+    exam(stub, pairs, "--limit=1")
+    rated = [
+        {"judge": "coin", "item": "made-up-0", "order": "ab", "sample": sample, "rating": sample}
+        for sample in range(3)
+    ]
+    (tmp_path / "ratings.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rated))
+    _, made = out(
+        "rationales", pairs, "--option=rule=meta", f"--ratings={tmp_path}/ratings.jsonl", "--limit=1"
     )
-    rows = [json.loads(line) for line in (out / "train.jsonl").read_text().splitlines()]
-    assert told["rows"]["train"] + told["rows"]["held_out"] == 20
-    assert all("so. [[strength=1.0]]" in row["chosen"][1]["content"] for row in rows)
+    assert len(made) == 3
+    (tmp_path / "ratings.jsonl").write_text('{"item": 1}\n')
+    with pytest.raises(CommandError, match=r"ratings.jsonl, row 1: must look like"):
+        out("rationales", pairs, f"--ratings={tmp_path}/ratings.jsonl", name="again")

@@ -1,0 +1,35 @@
+"""What tests of training sets share: an exam's folder, and the command with what it wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from learned import rows_in
+from planted import pairs_folder
+
+from arena.exams.datasets import DATASETS
+
+N = 12
+
+
+@pytest.fixture
+def pairs(tmp_path) -> Path:
+    return pairs_folder(tmp_path / "judgebench", N)
+
+
+@pytest.fixture
+def out(tmp_path, capsys) -> Callable:
+    """Exports, and gives the manifest and the rows of both sides."""
+
+    def exported(kind, folder, *options, name="out", dataset="judgebench", **more):
+        capsys.readouterr()
+        told = ["--source=exams", f"--dataset={dataset}", f"--from={folder}", "--json", *options]
+        allowed = [] if DATASETS[dataset].may_share else ["--allow-licence"]
+        call_command("export_training", kind, str(tmp_path / name), *told, *allowed, **more)
+        return json.loads(capsys.readouterr().out), rows_in(tmp_path / name)
+
+    return exported
