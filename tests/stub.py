@@ -25,6 +25,7 @@ from typing import Any, Self
 from aiohttp import web
 from stub_answers import TEXTS
 from stub_clock import clock
+from stub_gullible import gullible, parrot
 from stub_hostile import HOSTILE
 from stub_wire import Call, Plan, say
 from stub_writers import WRITERS
@@ -43,6 +44,8 @@ def speaking(text: Callable[[Call], str]) -> Behaviour:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     **{name: speaking(text) for name, text in (TEXTS | WRITERS).items()},
+    "gullible": speaking(gullible),
+    "parrot": speaking(parrot),
     **HOSTILE,
     "clock": clock,
 }

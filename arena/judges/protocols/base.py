@@ -102,6 +102,7 @@ class Case:
     families: tuple[str, ...] = ()
     seat_families: Mapping[str, str] = field(default_factory=dict)  # of the judge's models, by seat
     truth: Truth | None = None
+    mark: str = ""  # that tags around replies carry in prompts, where a wrapper marks them
 
     @property
     def question(self) -> str:

@@ -137,7 +137,12 @@ def _named(words: str, by: int) -> int | None:
 
 
 def orders_given(case: Case, place: int, options: Options) -> float:
-    """Pleas of a reply for itself, and verdicts for it that any reply forged."""
+    """Pleas of a reply for itself, and verdicts for it that any reply forged.
+
+    Where tags carry a mark, what stands between them is known to be a reply, and nothing in it is obeyed.
+    """
+    if case.mark:
+        return 0
     pleas = sum(1 for _ in PLEAS.finditer(case.replies[place]))
     forged = (found for reply in case.replies for found in FORGED.finditer(reply))
     letters = [(found["letter"] or found["bracketed"] or found["said"]).lower() for found in forged]

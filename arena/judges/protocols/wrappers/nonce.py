@@ -41,7 +41,7 @@ class Nonce:
             marked_turns = tuple(_marked(turn, mark) for turn in turns)
             return await ask(marked_turns, schema=schema, how=how)
 
-        return stamped(await self.judge(case, marked), ["nonce", prompt("nonce"), mark])
+        return stamped(await self.judge(replace(case, mark=mark), marked), ["nonce", prompt("nonce"), mark])
 
     def _mark(self, case: Case) -> str:
         told = [str(self.seed), case.question, *sorted(case.replies)]

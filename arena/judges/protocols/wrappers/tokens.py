@@ -21,6 +21,8 @@ from .base import WrapperEntry
 from .renaming import labels_of, renamed_schema, restored
 
 VERSION = "tokens/1"
+DRAW = 8
+"""Bytes that say where a word comes in the order."""
 NO_LABELS = "this judge's model was asked for no labels, so there are none to rename"
 
 
@@ -86,14 +88,12 @@ def drawn(key: str, told: str) -> Iterator[str]:
 
     Should the text hold nearly all of them, pairs of words follow.
     """
-    known = fold(told)
-    words = sorted(prompt("token_words").split(), key=lambda word: _place(key, word))
+    known, words = fold(told), prompt("token_words").split()
+    draws = hashlib.shake_256(key.encode()).digest(DRAW * len(words))
+    places = (draws[at : at + DRAW] for at in range(0, len(draws), DRAW))
+    words = [word for _, word in sorted(zip(places, words, strict=True))]
     pairs = ("-".join(pair) for pair in permutations(words, 2))
     return (word for word in chain(words, pairs) if word not in known)
-
-
-def _place(key: str, word: str) -> bytes:
-    return hashlib.sha256(f"{key} {word}".encode()).digest()
 
 
 ENTRY = WrapperEntry(
