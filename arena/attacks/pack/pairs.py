@@ -8,7 +8,8 @@ from arena.exams.items import Item
 from arena.judges.protocols.base import Case, Side, Truth
 from simulators.conversation import Part
 
-from .pair_kinds import KINDS, Puzzle
+from .pair_kinds import KINDS
+from .puzzle import Puzzle
 from .verbosity import result
 
 SIDES: tuple[Side, Side] = ("a", "b")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -225,3 +226,11 @@ def test_a_text_is_taken_apart_into_sentences_and_whole_blocks_of_code():
     ]
     assert [piece[:3] for piece in pieces(CODE)] == ["Use", "```", "The"]
     assert pieces(" \n") == [] and pieces("```\nnever closed") == ["```\nnever closed"]
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_is_described_with_its_variants(name):
+    sections = re.split(r"\n### ", (Path(__file__).parents[4] / "docs" / "attacks.md").read_text())
+    told = [re.split(r"\n##", section)[0] for section in sections if section.startswith(f"{name}\n")]
+    assert len(told) == 1
+    assert [variant for variant in ATTACKS[name].variants if f"`{variant}`" not in told[0]] == []
