@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from typing import Any
 
 from django.db.models.functions import Now
 
+from arena.attacks.judged import verdicts
 from arena.attacks.models import AttackRun
 from arena.attacks.run import Given
-from arena.exams.items import Item
-from arena.exams.models import ExamAnswer
 from arena.exams.sitters import NobodySits, Sitter
-from arena.exams.take import alone, sheets, take
-from arena.judges.protocols.base import OptionError, Verdict
+from arena.exams.take import alone
+from arena.judges.protocols.base import OptionError
 from arena.judges.protocols.critics import INTENTS, KNOWLEDGE
-from arena.judges.protocols.rows import verdict_of_row
 
 from .courses import DETECTORS, Course, course_of
 from .numbers import numbers
 
 CRITIQUE = "critique"
 EXAMPLES = 3
-FETCHED_AT_ONCE = 2_000
 Tell = Callable[[str, int, int], object]
 
 
@@ -86,9 +83,9 @@ def criticise(sitter: Sitter, given: Given, pressure: Pressure, how: tuple[int, 
         run = begun(sitter.name, sitter.version, CRITIQUE, (given, pressure))
         for (intent, knowledge), judge in judges.items():
             variant = f"{intent}/{knowledge}"
-            said = _asked(judge, able, how[0], lambda done, of, about=variant: how[1](about, done, of))
+            said = verdicts(judge, able, how[0], lambda done, of, about=variant: how[1](about, done, of))
             finds = DETECTORS[pressure.detector].finds
-            cells.add(variant, [course_of(able[item], verdict, finds) for item, verdict in said])
+            cells.add(variant, [course_of(able[item], one, finds) for (item, _), one in said.items()])
         return ended(run, cells, len(able))
 
 
@@ -102,27 +99,6 @@ def _under(sitter: Sitter, cell: tuple[str, str], pressure: Pressure) -> Sitter:
     except OptionError as error:
         raise NobodySits(f"judge {sitter.name!r} cannot be criticised: {error}") from None
     return replace(sitter, options=options)
-
-
-def _asked(
-    judge: Sitter, items: Mapping[str, Item], at_once: int, tell: Callable[[int, int], object]
-) -> Iterator[tuple[str, Verdict]]:
-    """What it says of every item, by digest, in each order; only what has no answer yet is asked."""
-    asked = []
-    for digest, item in items.items():
-        truth = item.case.truth
-        kind = "pair" if truth is not None and truth.preference else "label"
-        asked += sheets([(item, digest)], kind, 1)
-    kept = ExamAnswer.objects.of_judge(judge.version)
-    known = set(kept.final().values_list("item", "order"))
-    due = [sheet for sheet in asked if (sheet.digest, sheet.order) not in known]
-    tell(len(asked) - len(due), len(asked))
-    take(due, judge, at_once, lambda more: tell(more, len(asked)))
-    digests = list(items)
-    for start in range(0, len(digests), FETCHED_AT_ONCE):
-        some = kept.filter(item__in=digests[start : start + FETCHED_AT_ONCE], sample=0)
-        for answer in some.order_by("item", "order"):
-            yield answer.item, verdict_of_row(answer.verdict)
 
 
 def begun(name: str, version: str, attack: str, what: tuple[Given, Pressure]) -> AttackRun:

@@ -1,6 +1,7 @@
 """Critics argue with judges and contestants from the command line: who gives in is found out and kept."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,12 +9,17 @@ from fakes import a_competitor, a_judge, a_question, an_endpoint
 from planted import pairs_folder
 from stub import StubServer
 
+from arena.attacks.critique.courses import DETECTORS
+from arena.attacks.critique.generators import GENERATORS
+from arena.attacks.critique.numbers import NUMBERS
 from arena.attacks.models import AttackRun, ContestantAnswer
 from arena.attacks.pack.pairs import builtin_pairs
 from arena.endpoints.clients.breaker import breaker_of
 from arena.exams.models import ExamAnswer
+from arena.judges.protocols.critics import INTENTS, KNOWLEDGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DOCS = Path(__file__).parents[3] / "docs" / "attacks.md"
 N = 20
 CELLS = 9
 
@@ -179,3 +185,8 @@ def test_a_run_is_kept_with_the_detector_and_is_not_hostile(capsys):
 def test_what_cannot_be_done_is_said_in_a_sentence(words, problem):
     with pytest.raises(CommandError, match=problem):
         call_command("critique", *words)
+
+
+@pytest.mark.parametrize("name", [*INTENTS, *KNOWLEDGE, *NUMBERS, *DETECTORS, *GENERATORS])
+def test_every_line_of_the_tables_is_described(name):
+    assert f"`{name}`" in DOCS.read_text().split("## Critics")[1].split("\n## ")[0]

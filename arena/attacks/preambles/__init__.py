@@ -1,0 +1,1 @@
+"""Preambles that make a candidate's answers please a judge: searched for, measured, and never rated."""
