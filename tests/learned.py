@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
+
 from arena.training.kinds import KINDS, Example, Look
 
 OTHER = {"a": "b", "b": "a"}
@@ -71,3 +73,13 @@ def shown(prompt: list[dict]) -> str:
     """Which letter the right reply of a planted pair has in a prompt."""
     first = prompt[-1]["content"].split("<reply_a>")[1].split("</reply_a>")[0]
     return "a" if "strength=1.0" in first else "b"
+
+
+def exam(stub, folder, *options, protocol="pairwise", dataset="judgebench", samples=3, **fields) -> Any:
+    """A judge at the stub that has sat an exam of so many samples."""
+    from fakes import a_judge, an_endpoint  # not before the settings are there
+
+    where = {"kind": "openai_chat", "base_url": stub.url, "total_s": 5}
+    judge = a_judge("coin", protocol=protocol, endpoint=an_endpoint("stub", **where), model="m", **fields)
+    call_command("exam", "coin", dataset, "--from", str(folder), "--json", f"--samples={samples}", *options)
+    return judge

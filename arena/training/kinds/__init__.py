@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import dpo, grpo, kto, rationales, reward, scores, sft, stepwise
+from . import dpo, grpo, kto, preambles, rationales, reward, scores, sft, stepwise
 from .base import Example, KindEntry, Look
 
 __all__ = ["KINDS", "Example", "KindEntry", "Look"]
@@ -15,6 +15,7 @@ KINDS: dict[str, KindEntry] = {
     "kto": kto.ENTRY,
     "grpo": grpo.GRPO,
     "rloo": grpo.RLOO,
+    "preambles": preambles.ENTRY,
     "scores": scores.ENTRY,
     "stepwise": stepwise.ENTRY,
 }

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from judging import answer
 from learned import rows_in
 from planted import pairs_folder
+from stub import BEHAVIOURS, StubServer, speaking
 
 from arena.exams.datasets import DATASETS
 
@@ -33,3 +37,18 @@ def out(tmp_path, capsys) -> Callable:
         return json.loads(capsys.readouterr().out), rows_in(tmp_path / name)
 
     return exported
+
+
+@pytest.fixture
+def stub(monkeypatch):
+    """A model that is of another mind whenever it is asked the same again, as one that samples is."""
+    asked = Counter()
+
+    def moody(call) -> str:
+        asked[call.question] += 1
+        drawn = sha256(f"{asked[call.question]} {call.question}".encode()).digest()[0]
+        return answer("AB"[drawn % 2], f"I was asked {asked[call.question]} times.")
+
+    monkeypatch.setitem(BEHAVIOURS, "moody", speaking(moody))
+    with StubServer("moody") as server:
+        yield server

@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from hashlib import sha256
 
 import pytest
-from django.core.management import CommandError, call_command
-from fakes import a_judge, an_endpoint
-from judging import answer
-from learned import shown, words
-from stub import BEHAVIOURS, StubServer, speaking
+from django.core.management import CommandError
+from learned import exam, shown, words
+from stub import StubServer
 
 from arena.exams.datasets import DATASETS
 from arena.exams.models import ExamAnswer
-from arena.judges.models import Judge
 from arena.judges.protocols.parse import read_verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def stub(monkeypatch):
-    """A model that is of another mind whenever it is asked the same again, as one that samples is."""
-    asked = Counter()
-
-    def moody(call) -> str:
-        asked[call.question] += 1
-        drawn = sha256(f"{asked[call.question]} {call.question}".encode()).digest()[0]
-        return answer("AB"[drawn % 2], f"I was asked {asked[call.question]} times.")
-
-    monkeypatch.setitem(BEHAVIOURS, "moody", speaking(moody))
-    with StubServer("moody") as server:
-        yield server
-
-
-def exam(stub, folder, *options, protocol="pairwise", dataset="judgebench", samples=3, **fields) -> Judge:
-    """A judge at the stub that has sat an exam of so many samples."""
-    where = {"kind": "openai_chat", "base_url": stub.url, "total_s": 5}
-    judge = a_judge("coin", protocol=protocol, endpoint=an_endpoint("stub", **where), model="m", **fields)
-    call_command("exam", "coin", dataset, "--from", str(folder), "--json", f"--samples={samples}", *options)
-    return judge
 
 
 def test_the_prompts_are_what_was_sent_word_for_word(stub, pairs, out):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from learned import an_example, chat, judged, rows_of, scored, words
@@ -177,6 +179,12 @@ def test_a_judge_s_own_scores_are_the_means_of_what_it_gave():
     assert row["score"] == 3.5
 
 
+def test_a_writer_of_preambles_sees_the_question_and_no_reply():
+    (row,) = rows_of("preambles", an_example(reference="42"))
+    assert (row["question"], row["gold_answer"]) == ("What is 6 times 7?", "42")
+    assert row["prompt"][-1] == chat("What is 6 times 7?") and "It is 42." not in str(row)
+
+
 STEPS = tuple(f"Step {number}" for number in range(1, 7))
 
 
@@ -243,3 +251,12 @@ def test_an_option_that_is_wrong_is_named(kind, options, words):
     with pytest.raises(ValueError) as problem:
         KINDS[kind].complete(options)
     assert words in str(problem.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_described_with_its_columns_and_options(kind):
+    lines = (Path(__file__).parents[3] / "docs" / "training.md").read_text().splitlines()
+    (line,) = [line for line in lines if re.match(rf"\| (`\w+`, )*`{kind}`[ ,]", line)]
+    named = [column.strip() for column in line.split("|")[2].split(",")]
+    assert named == list(KINDS[kind].columns)
+    assert [option for option in KINDS[kind].options if f"`{option}`" not in line] == []
