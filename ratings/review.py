@@ -93,7 +93,7 @@ class Review:
     order: rows, the one that tells most first. bits: how much a decision is expected to tell, (N,), the sum
     of `fault`, of this verdict, and `gain`, of verdicts like it. wrong, lower, upper: how likely people would
     disagree with it, (N,), at `level`. usual: the same of all verdicts on average. cells: by kind, the worst
-    first; spreads: how far the cells of each kind are apart, in logits.
+    first; design: who is in which; spreads: how far the cells of each kind are apart, in logits.
     """
 
     order: Indices
@@ -105,8 +105,16 @@ class Review:
     upper: Floats
     usual: float
     cells: tuple[Cell, ...]
+    design: Design
     spreads: Mapping[str, float]
     level: float = 0.95
+
+    def cells_of(self, row: int) -> tuple[Cell, ...]:
+        """The cells that a verdict is in, the worst first."""
+        design = self.design
+        named = {(kind, design.cells[kind][codes[row]]) for kind, codes in design.codes.items()}
+        found = [cell for cell in self.cells if (cell.kind, cell.value) in named]
+        return tuple(sorted(found, key=lambda cell: -cell.expected))
 
 
 def review(seen: Seen, level: float = 0.95) -> Review:
@@ -142,6 +150,7 @@ def review(seen: Seen, level: float = 0.95) -> Review:
         upper=upper,
         usual=usual,
         cells=_cells(model.design, seen, prior, level),
+        design=model.design,
         spreads=model.spreads,
         level=level,
     )

@@ -41,12 +41,27 @@ class Battles:
         return np.where(self.category == category, 1 - self.truth, self.honest(right))
 
 
+@dataclass(frozen=True)
+class Planted:
+    """A judge, the keys of its battles, what it said of each, and what is known of them."""
+
+    judge: Judge
+    keys: list[int]
+    said: np.ndarray
+    battles: Battles
+
+    @property
+    def faulty(self) -> set[int]:
+        """Battles of which it said what is not so."""
+        return {key for key, wrong in zip(self.keys, self.said != self.battles.truth, strict=True) if wrong}
+
+
 Says = Callable[[Battles], np.ndarray]
 
 
 def decided_battles(
     n: int, judge: Says, *, voters: int = 1, voted: float = 1.0, seed: int = 0, name: str = "fair"
-) -> Judge:
+) -> Planted:
     """A judge, and so many battles of six competitors that it decided in both orders; people voted on some."""
     rng = np.random.default_rng(seed)
     competitors = [a_competitor(one, says=one) for one in ("ant", "bee", "cat", "dog", "elk", "fox")]
@@ -69,9 +84,10 @@ def decided_battles(
         battles,
     )
     row = a_judge(name, "scripted", options={"as": "oracle"})
-    _judged(row, keys, judge(battles))
+    said = judge(battles)
+    _judged(row, keys, said)
     _voted(keys, battles, voters, voted)
-    return row
+    return Planted(row, keys, said, battles)
 
 
 def _played(rows: Sequence[tuple[int, int, int]], battles: Battles) -> list[int]:

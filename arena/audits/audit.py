@@ -12,6 +12,7 @@ from arena.exams.sitters import sitter
 from ratings.audit import Decided, audit
 from ratings.features import difference
 
+from .gold import Settled
 from .models import Audit
 from .read import MISSING, SWAPPED, Column, Judged, Where, read_judged, unmeasured
 from .styles import count_styles
@@ -32,10 +33,12 @@ def audit_judge(where: Where, seed: int, level: float, tell: Callable[[int, int]
     if not (judged.voted & (judged.verdict != MISSING)).any():
         raise NothingToAudit(_why(name, judged, where))
     own = set(where.judge.seat_families().values()) - {""}
+    settled = Settled.of(judged)
     report = audit(decided(judged, own), np.random.default_rng(seed), level).as_json()
+    report["gold"] = settled.agreement(where.judge.pk)
     kept, _ = Audit.objects.update_or_create(
         judge_version=sitter(name).version,
-        fingerprint=judged.rows,
+        fingerprint=settled.fingerprint(judged.rows),
         settings=settings_of(where) | {"seed": seed, "level": level},
         defaults={"judge": name, "report": report, "made_at": Now()},
     )

@@ -98,13 +98,15 @@ class Where:
 class Judged:
     """N battles that a judge was asked about, in their order, each with its sides as they were played.
 
-    names, families: of the competitors, (M,); a, b: places in them, (N,). verdict: code of OUTCOMES, MISSING
-    where it is not valid, (N,). people: votes that count, in order of voting, MISSING to the right, (N, R);
-    swapped: whether the first voter saw side b first, (N,). looks: what it said when a and when b was shown
-    first, (N, 2); shown: +1 where it was shown a first only, -1 b, 0 both or unknown, (N,). style: by feature
-    of both replies, (N, 2), MISSING where nobody counted. kinds: by KINDS, words, (N,). rows: a hash of all.
+    competitors, names, families: keys and so on, (M,); a, b: places in them, (N,). verdict: code of OUTCOMES,
+    MISSING where it is not valid, (N,). people: votes that count, in order of voting, MISSING to the right,
+    (N, R); swapped: whether the first voter saw side b first, (N,). looks: what it said when a and when b was
+    shown first, (N, 2); shown: +1 where it was shown a first only, -1 b, 0 both or unknown, (N,). style: by
+    feature of both replies, (N, 2), MISSING where nobody counted. kinds: by KINDS, words, (N,). rows: a hash
+    of all.
     """
 
+    competitors: tuple[int, ...]
     names: tuple[str, ...]
     families: tuple[str, ...]
     battle: Column
@@ -137,14 +139,17 @@ def read_judged(where: Where) -> Judged:
     rows = copied(query, where.params(), COLUMNS)
     first = np.flatnonzero(np.diff(rows["battle"], prepend=-1))
     one = {name: column[first] for name, column in rows.items()}
-    names, families, place = _competitors(np.union1d(one["a"], one["b"]))
+    competitors, names, families = _competitors(np.union1d(one["a"], one["b"]))
+    place = np.zeros(max(competitors, default=0) + 1, dtype=np.int64)
+    place[list(competitors)] = np.arange(len(competitors))
     kinds = _kinds(one["question"])
     return Judged(
+        competitors=competitors,
         names=names,
         families=families,
         battle=one["battle"],
-        a=place[one["a"]] if place.size else one["a"],
-        b=place[one["b"]] if place.size else one["b"],
+        a=place[one["a"]],
+        b=place[one["b"]],
         verdict=one["verdict"].astype(np.int8),
         people=_people(rows, first),
         swapped=one["swapped"] > 0,
@@ -178,15 +183,13 @@ def _people(rows: Mapping[str, Column], first: Column) -> Column:
     return found
 
 
-def _competitors(keys: Column) -> tuple[tuple[str, ...], tuple[str, ...], Column]:
-    """Names and families in order of names, and by key its place; versions beside others say which."""
+def _competitors(keys: Column) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
+    """Keys, names and families in order of names; versions beside others say which."""
     found = list(Competitor.objects.filter(pk__in=keys.tolist()).select_related("endpoint"))
     found.sort(key=lambda one: (one.name, one.version))
     often = Counter(one.name for one in found)
     names = tuple(one.name if often[one.name] == 1 else f"{one.name} v{one.version}" for one in found)
-    place = np.zeros(int(keys.max(initial=-1)) + 1, dtype=np.int64)
-    place[[one.pk for one in found]] = np.arange(len(found))
-    return names, tuple(family_of(one) for one in found), place
+    return tuple(one.pk for one in found), names, tuple(family_of(one) for one in found)
 
 
 def _kinds(questions: Column) -> dict[str, Texts]:

@@ -67,6 +67,7 @@ def _lines(kept: Audit) -> Iterable[str]:
     yield from _table(report["confusion"])
     for part in ("agreement", "ranking", "position", "worth"):
         yield from (_figure(one) for one in report[part].values())
+    yield from map(_figure, report["gold"])
     for one in report["biases"]:
         yield _figure(one) + _mark(one)
     for one in report["strata"]:
