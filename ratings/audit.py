@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from ratings.audit_agreement import agreement, confusion
-from ratings.audit_bias import biases, design
+from ratings.audit_bias import biases
 from ratings.audit_decided import MISSING, Decided
+from ratings.audit_design import design
 from ratings.audit_figures import Bias, Difference, Figure, Stratum
+from ratings.audit_order import ranking
 from ratings.audit_position import positions
-from ratings.audit_ranking import boards, differences, ranking
-from ratings.audit_sharpness import evidence, sharpness
+from ratings.audit_ranking import boards, differences
+from ratings.audit_sharpness import sharpness
 from ratings.audit_strata import strata
 from ratings.audit_words import words
 from ratings.audit_worth import worth
@@ -76,14 +78,14 @@ def audit(decided: Decided, rng: np.random.Generator, level: float = 0.95) -> Au
     if not decided.both.any():
         raise NoBattles("no battle was decided by both people and the judge")
     share = {family: part * (1 - level) for family, part in SHARES.items()}
-    known, made, rated = evidence(decided), design(decided), boards(decided)
+    made, rated = design(decided), boards(decided)
     by_agreement, by_order = agreement(decided, rng, level), ranking(rated, rng, level)
     by_side = positions(decided, level)
-    by_worth = worth(decided, sharpness(known.take(made.kept), made.columns), level)
+    by_worth = worth(decided, sharpness(made.known, made.columns), level)
     rows = (
-        biases(decided, known, level, share["biases"]),
-        strata(decided, known, rng, level, share["strata"]),
-        differences(decided, known, rated, level, share["differences"]),
+        biases(decided, made, level, share["biases"]),
+        strata(decided, made, rng, level, share["strata"]),
+        differences(decided, made, rated, level, share["differences"]),
     )
     return Audit(
         level=level,

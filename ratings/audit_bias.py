@@ -1,23 +1,21 @@
 """What a judge favours more than people do: longer replies, formats, the first place, its family, ties."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import nan
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from ratings.arrays import Flags, Floats
+from ratings.arrays import Floats
 from ratings.audit_decided import MISSING, Decided
+from ratings.audit_design import FIRST, Design
 from ratings.audit_figures import Bias, holm
-from ratings.audit_sharpness import Evidence, Fitted, fit, people
+from ratings.audit_sharpness import Fitted, fit, people
 
-FIRST = "first shown"
 _TIE = 2
 RATES: Mapping[str, int] = {"ties": _TIE, "both bad": 3}
 _CREDIT = np.array([1.0, 0.0, 0.5])  # to side a
-_MOST_UNKNOWN = 0.5  # of the battles; a covariate less known than that would cost the others too much
-_ALIKE = 1e-6  # of a column, left over by others; below it the two say the same
 _FEW = "too few battles in which the sides differ"
 _WEAK = "too little tells noise from taste here; the interval allows for any noise"
 
@@ -35,9 +33,9 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def biases(decided: Decided, known: Evidence, level: float, alpha: float) -> tuple[Bias, ...]:
+def biases(decided: Decided, made: Design, level: float, alpha: float) -> tuple[Bias, ...]:
     """A row for each covariate, the place and the rates of verdicts, flagged together by Holm."""
-    rows = (*_favours(decided, known, level), *_swapped(decided, level), *_rates(decided, level))
+    rows = (*_favours(made, level), *_swapped(decided, level), *_rates(decided, level))
     flagged = holm([row.p_value for row in rows], alpha)
     return tuple(_flagged(row) if flag else row for row, flag in zip(rows, flagged.tolist(), strict=True))
 
@@ -47,59 +45,8 @@ def _flagged(row: Bias) -> Bias:
     return replace(row, flagged=True, saying=f"{more if row.value > 0 else less} than people do")
 
 
-@dataclass(frozen=True, eq=False)
-class Design:
-    """Columns of the compared battles: the first len(names) tested, the rest allowed for, (N, K).
-
-    kept: which of the compared battles have all of them, (N,). notes: why a covariate has no column.
-    """
-
-    names: tuple[str, ...]
-    columns: Floats
-    kept: Flags
-    notes: Mapping[str, str]
-
-
-def design(decided: Decided) -> Design:
-    """The covariates that can be tested, and what they need beside them."""
-    rows = decided.compared
-    given = {name: values[rows] for name, values in decided.covariates.items()}
-    if decided.first is not None and decided.looks is None and decided.first[rows].any():
-        given[FIRST] = decided.first[rows].astype(np.float64)
-    notes = {name: "known for too few battles" for name, values in given.items() if _unknown(values)}
-    given = {name: values for name, values in given.items() if name not in notes}
-    kept = np.ones(int(rows.sum()), dtype=np.bool_)
-    for values in given.values():
-        kept &= ~np.isnan(values)
-    beside = np.ones((int(kept.sum()), 1))  # people saw side a first: theirs is a constant
-    constant = FIRST in given and np.ptp(given[FIRST][kept]) == 0 if kept.any() else False
-    names: list[str] = []
-    columns = beside[:, :0] if constant else beside
-    for name, values in given.items():
-        column = values[kept, None]
-        if _adds(columns, column):
-            columns = np.hstack([columns, column])
-            names.append(name)
-        else:
-            notes[name] = "goes with the others" if column.any() else "the same on both sides everywhere"
-    order = [*range(columns.shape[1] - len(names), columns.shape[1]), *range(columns.shape[1] - len(names))]
-    return Design(tuple(names), columns[:, order], kept, notes)
-
-
-def _unknown(values: Floats) -> bool:
-    return bool(np.isnan(values).mean() > _MOST_UNKNOWN) if values.size else True
-
-
-def _adds(columns: Floats, column: Floats) -> bool:
-    if not column.size:
-        return False
-    left = column - columns @ np.linalg.lstsq(columns, column, rcond=None)[0] if columns.size else column
-    return float(np.linalg.norm(left)) > _ALIKE * max(float(np.linalg.norm(column)), _ALIKE)
-
-
-def _favours(decided: Decided, known: Evidence, level: float) -> Iterator[Bias]:
-    made = design(decided)
-    among, size = known.take(made.kept), len(made.names)
+def _favours(made: Design, level: float) -> Iterator[Bias]:
+    among, size = made.known, len(made.names)
     if size:
         found = fit(among, made.columns, size)
         for k, name in enumerate(made.names):

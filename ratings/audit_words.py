@@ -70,8 +70,8 @@ def _ranking(ranking: Mapping[str, Figure]) -> Iterator[str]:
         return
     sure = "" if isnan(order.lower) else f" ({order.lower:.2f} … {order.upper:.2f})"
     yield (
-        f"it orders {order.n} competitors as people do with tau = {order.value:.2f}{sure}; people asked "
-        f"again would reach {again.value:.2f}"
+        f"it orders {order.n} competitors as people do with tau = {order.value:.2f}{sure}; two crowds of "
+        f"people would reach {again.value:.2f}"
     )
 
 
