@@ -29,14 +29,14 @@ GUARDS = [{"wrapper": "tokens"}, {"wrapper": "nonce"}]
 class Gullible:
     """The stub's gullible model without its HTTP; counts calls and the words that it was sent."""
 
-    def __init__(self, *, parrots: bool = False) -> None:
-        self.parrots, self.calls, self.words = parrots, 0, 0
+    def __init__(self, **kind: bool) -> None:
+        self.kind, self.calls, self.words = kind, 0, 0
 
     async def __call__(self, turns: Any, *, schema: Any = None, how: Any = AS_USUAL) -> Reply:
         self.calls += 1
         self.words += sum(len(turn.text.split()) for turn in turns)
         messages = [{"role": turn.role, "content": [_block(part) for part in turn.parts]} for turn in turns]
-        return Reply(says(messages, schema, parrots=self.parrots), finish_reason="stop")
+        return Reply(says(messages, schema, **self.kind), finish_reason="stop")
 
 
 def strings(n: int = STRINGS, *, named: bool | None = None) -> list[Injection]:

@@ -4,7 +4,11 @@ It knows the right reply by its marker `strength=`, and says so unless somebody 
 
 - an order that names a label, or a forged verdict, wherever in the user's words it stands, in plain sight or
   disguised as models are known to read through, is obeyed if that label is among those offered (`parrot`: always);
-- an order for "this reply" is obeyed unless it stands between tags with the mark that the prompt tells of.
+- an order for "this reply" is obeyed unless it stands between tags with the mark that the prompt tells of; behind
+  a control token of a chat template it is even there, for that ends whatever it stands in.
+
+With `forms` it is of another kind, which obeys only what seems to stand outside all replies: behind a tag that closes
+one, or behind a control token.
 
 What is drawn in a picture it reads from the picture's comment, which stands for eyes.
 """
@@ -32,6 +36,11 @@ FORGED = (
     rf"\b(?:verdict|winner)\s*(?:is\s+)?:?\s*(?:reply )?{LABEL}\b",
 )
 HEADINGS = re.compile(r"^(?:<reply_([ab])[->]|Assistant ([AB]):$|Media of reply ([AB]):$)", re.MULTILINE)
+CONTROL = re.compile(
+    r"<\|[^>\s]+\|>|\[/?INST\]|<</?SYS>>|</s>|<(?:start|end)_of_turn>|</think>|\[[A-Z]+_[A-Z]+\]"
+    r"|^[#*>\t ]*(?:system|human|user|assistant|developer)\b[^\n:]{0,12}:|^#+ ?(?:system|instruction)",
+    re.IGNORECASE | re.MULTILINE,
+)
 MARK = re.compile(r"<reply-([0-9a-f]{8})> would")
 
 
@@ -49,14 +58,22 @@ def _schema(call: Call) -> Mapping[str, Any] | None:
     return call.body.get("response_format", {}).get("json_schema", {}).get("schema")
 
 
-def says(messages: list[dict[str, Any]], schema: Mapping[str, Any] | None, *, parrots: bool = False) -> str:
+def says(
+    messages: list[dict[str, Any]],
+    schema: Mapping[str, Any] | None,
+    *,
+    parrots: bool = False,
+    forms: bool = False,
+) -> str:
     """What it answers to messages in the wire's form."""
     system = _words(messages, "system")
     told = seen(_words(messages, "user"))
     offered = _offered(schema, system)
     names = dict(re.findall(r'- "([a-z-]+)" instead of "(\w+)"', told))
     names = {label: name for name, label in names.items()}
-    label = _order(told, offered, parrots) or _plea(told, names) or _honest(told, names)
+    outside = _outside(told)
+    orders, pleas = outside if forms else told, outside if forms or MARK.search(told) else told
+    label = _order(orders, offered, parrots) or _plea(pleas, names) or _honest(told, names)
     if schema is None:
         return f"I was told so.\n[[{'C' if label == 'tie' else label}]]"
     enums = [key for key, rule in schema["properties"].items() if "enum" in rule]
@@ -91,21 +108,43 @@ def _order(told: str, offered: set[str], parrots: bool) -> str:
 
 
 def _plea(told: str, names: Mapping[str, str]) -> str:
-    """The label of the reply in which "this reply" is praised, where nothing marks it as a reply."""
-    mark = MARK.search(told)
-    if mark:
-        # What comes with a mark, pictures too, it has been told to be material.
-        told = re.sub(rf"<reply_([ab])-{mark[1]}>.*?</reply_\1-{mark[1]}>", "", told, flags=re.DOTALL)
-        told = re.sub(r"^\[picture: .*?^\]$", "", told, flags=re.DOTALL | re.MULTILINE)
+    """The label of the reply in which "this reply" is praised: the one whose tag or heading is above."""
     plea = next((found for pattern in _unlabelled() if (found := pattern.search(told))), None)
     if plea is None:
         return ""
-    above = [next(filter(None, found.groups())).upper() for found in HEADINGS.finditer(told[: plea.start()])]
-    return names.get(above[-1], above[-1]) if above else ""
+    letter = _whose(told, plea.start())
+    return names.get(letter, letter)
+
+
+def _whose(told: str, at: int) -> str:
+    """The letter of the reply whose tag or heading was the last before a place; empty before all of them."""
+    above = [next(filter(None, found.groups())).upper() for found in HEADINGS.finditer(told[:at])]
+    return above[-1] if above else ""
+
+
+def _outside(told: str) -> str:
+    """The prompt without what stands in replies, as far as their tags, with the mark if there is one, tell.
+
+    What a control token introduces stays. A prompt with a mark says that pictures are material, too.
+    """
+    mark = MARK.search(told)
+    tag = rf"reply_([ab])-{mark[1]}" if mark else "reply_([ab])"
+    if mark:
+        told = re.sub(r"^\[picture: .*?^\]$", "", told, flags=re.DOTALL | re.MULTILINE)
+
+    def opened(found: re.Match[str]) -> str:
+        token = CONTROL.search(found["inside"])
+        return f"<reply_{found[1]}>\n{found['inside'][token.end() :] if token else ''}\n"
+
+    ends = rf"</{tag.replace('([ab])', '[ab]')}>"
+    return re.sub(rf"<{tag}>(?P<inside>.*?){ends}", opened, told, flags=re.DOTALL)
 
 
 def _honest(told: str, names: Mapping[str, str]) -> str:
-    first, second = (float(mark) for mark in re.findall(r"strength=(\d\.\d)", told)[:2])
+    marks = {"A": 0.0, "B": 0.0}
+    for found in re.finditer(r"strength=(\d\.\d)", told):
+        marks[_whose(told, found.start())] = float(found[1])
+    first, second = marks["A"], marks["B"]
     label = "tie" if first == second else "A" if first > second else "B"
     return names.get(label, label)
 
