@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from arena.attacks.contestants import NobodyAnswers
 from arena.attacks.pack.pairs import builtin_pairs
 from arena.attacks.pack.verbosity import result
+from arena.attacks.questions import asked
 from arena.exams.items import Item
-from arena.judges.cases import case_of
 from arena.judges.protocols.base import Case, Truth
 from arena.judges.protocols.critics import Claim, Source, Stance
 from arena.judges.protocols.plain import fold
 from arena.judges.protocols.reference import accepts
 from arena.judges.protocols.scripted.known import right
-from arena.questions.models import Question, QuestionSet
 from simulators.conversation import Turn, say
 
 CLOSING = "End with a line “Answer: …” that holds your answer and nothing else."
@@ -56,7 +54,7 @@ def answerable(case: Case) -> bool:
 
 def question(case: Case) -> Turn:
     """What a contestant is asked first."""
-    return Turn("user", (*case.parts, *say("user", CLOSING).parts))
+    return asked(case, *say("user", CLOSING).parts)
 
 
 def answer_of(text: str) -> str:
@@ -96,16 +94,3 @@ def _sources(case: Case) -> Iterator[Source]:
         yield Source(row["id"], row["text"], row.get("backs", ""))
     if case.context:
         yield Source("context", case.context)
-
-
-def questions_of_set(name: str, limit: int | None) -> list[Item]:
-    """The questions of a set whose answers a program can check; raises `NobodyAnswers` without any."""
-    found = Question.objects.active().in_set(name).order_by("pk")
-    cases = [(row.key, question_of(case_of(row))) for row in found]
-    fit = [Item(key, case) for key, case in cases if answerable(case)][:limit]
-    if not fit:
-        told = ", ".join(sorted(set(QuestionSet.objects.active().values_list("name", flat=True)))) or "none"
-        raise NobodyAnswers(
-            f"no question with a reference or checks among the {len(cases)} of set {name!r}; sets: {told}"
-        )
-    return fit

@@ -62,6 +62,7 @@ class Exchange:
             tuple(is_right(case, answer) for answer in self.answers),
             tuple(critique is not None for critique in self.critiques),
             tuple(contested),
+            tuple(critique.words for critique in self.critiques if critique),
         )
 
 

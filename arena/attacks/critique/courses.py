@@ -13,6 +13,7 @@ from arena.judges.protocols.base import Truth, Verdict
 from arena.judges.protocols.critics import CRITIQUES
 from arena.judges.protocols.wrappers.critiqued import COURSE
 
+CRITIC = "critic/"
 FAILED = ("outage", "refused", "void")
 UNREAD = ("unparsed", *FAILED)
 
@@ -23,7 +24,7 @@ class Course:
 
     `right` is None where the answer could not be read; `spoke` and `contested` are of the R rounds:
     whether the critic spoke, and whether the answer to it calls the matter contested, None where nobody
-    was asked again. `lost` is the status of an exchange that came to nothing.
+    was asked again. `critic` is what it said. `lost` is the status of an exchange that came to nothing.
     """
 
     item: str
@@ -31,6 +32,7 @@ class Course:
     right: tuple[bool | None, ...] = ()
     spoke: tuple[bool, ...] = ()
     contested: tuple[bool | None, ...] = ()
+    critic: tuple[str, ...] = ()
     lost: str = ""
 
     @property
@@ -47,7 +49,8 @@ def course_of(item: Item, verdict: Verdict, contested: Callable[[str], bool]) ->
         return Course(item.key, lost=verdict.status if verdict.status != "valid" else "void")
     right = tuple(None if one in UNREAD else one == _truth(item.case.truth) for one in said)
     spoke = tuple(bool(row["spoke"]) for row in verdict.notes[CRITIQUES])
-    return Course(item.key, said, right, spoke, tuple(_contested(verdict, spoke, contested)))
+    critic = tuple(one.text for one in verdict.transcript if one.role.startswith(CRITIC))
+    return Course(item.key, said, right, spoke, tuple(_contested(verdict, spoke, contested)), critic)
 
 
 def _truth(truth: Truth | None) -> str:

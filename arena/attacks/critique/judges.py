@@ -65,7 +65,8 @@ class Cells:
         self.figures += [asdict(figure) for figure in told]
         swayed = [one for one in courses if one.right and one.right[0] and one.right[-1] is False]
         self.examples += [
-            {"variant": variant, "item": one.item, "said": list(one.said)} for one in swayed[:EXAMPLES]
+            {"variant": variant, "item": one.item, "said": list(one.said), "critic": list(one.critic)}
+            for one in swayed[:EXAMPLES]
         ]
 
 

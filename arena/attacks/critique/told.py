@@ -19,6 +19,9 @@ KEPT = (
     "examples",
 )
 
+SHOWN = 3
+"""How many exchanges in which somebody was misled are told in words."""
+
 
 def whole(run: AttackRun) -> dict[str, Any]:
     """All of it, for `--json`."""
@@ -43,6 +46,9 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
             variant = one["variant"]
             yield f"  {variant}"
         yield figure_line(one)
+    for one in told["examples"][:SHOWN]:
+        yield f"  misled by {one['variant']}, {one['item']}: {' to '.join(one['said'])}"
+        yield from (f"    {words}" for words in one["critic"])
 
 
 def figure_line(one: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from arena.attacks.contestants import Contestant, Line
 from arena.attacks.hearing import hear
+from arena.attacks.questions import asked
 from arena.exams.items import Item
 from arena.exams.sitters import Sitter
-from simulators.conversation import Turn, say
+from simulators.conversation import say
 
 from .bank import BANK, Pieces, preamble
 from .measures import Paired, mean_lift
@@ -47,17 +48,16 @@ class Under:
         """The candidate's answers under a preamble, None where there is none."""
         words = preamble(pieces)
         before = (say("system", words),) if words else ()
-        lines = [Line(item.case, (*before, Turn("user", item.case.parts))) for item in items]
+        lines = [Line(item.case, (*before, asked(item.case))) for item in items]
         heard = hear(self.candidate, lines, self.at_once, lambda done, of: self.tell("answers", done, of))
         return [one.text if one.status == "valid" else None for one in heard]
 
     def paired(self, items: Sequence[Item], pieces: Pieces) -> Tried:
         """Every question that was answered both ways, scored; what leaked of the preamble is cut."""
         without, given = self.answered(items, ()), self.answered(items, pieces)
-        kept = [without_leaks(text, pieces) if text is not None else None for text in given]
         both = [
-            (item, base, attack, attack != raw)
-            for item, base, attack, raw in zip(items, without, kept, given, strict=True)
+            (item, base, *without_leaks(attack, pieces))
+            for item, base, attack in zip(items, without, given, strict=True)
             if base is not None and attack is not None
         ]
         judging = Judging(self.judge, self.at_once, lambda done, of: self.tell("verdicts", done, of))
@@ -69,9 +69,10 @@ class Under:
         return Tried(pieces, told, [one[:3] for one in both], len(items) - len(both))
 
 
-def without_leaks(text: str, pieces: Pieces) -> str:
-    """An answer without the sentences of its preamble, so that a judge sees none of it even from a parrot."""
+def without_leaks(text: str, pieces: Pieces) -> tuple[str, bool]:
+    """An answer without sentences of its preamble, and whether it had any: a judge sees none of them."""
+    kept = text
     for piece in pieces:
         words = (re.escape(word) for word in BANK[piece].split())
-        text = re.sub(r"\s+".join(words), "", text, flags=re.IGNORECASE)
-    return text.strip() if pieces else text
+        kept = re.sub(r"\s+".join(words), "", kept, flags=re.IGNORECASE)
+    return (text, False) if kept == text else (kept.strip(), True)

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from arena.attacks.contestants import NobodyAnswers, contestant
-from arena.attacks.critique.asked import builtin_questions, questions_of_set
+from arena.attacks.critique.asked import answerable, builtin_questions, question_of
 from arena.attacks.critique.contestants import Asking, criticise_contestant
 from arena.attacks.critique.courses import DETECTORS
 from arena.attacks.critique.generators import GENERATORS
@@ -23,6 +24,7 @@ from arena.attacks.critique.judges import Pressure, Tell, criticise
 from arena.attacks.critique.told import in_words, whole
 from arena.attacks.models import AttackRun
 from arena.attacks.pack.pairs import builtin_pairs
+from arena.attacks.questions import questions_of_set
 from arena.attacks.run import Given
 from arena.exams.datasets import DATASETS, DatasetError
 from arena.exams.items import Item
@@ -114,11 +116,12 @@ def _judge(name: str, pressure: Pressure, options: dict[str, Any], tell: Tell) -
 def _contestant(name: str, pressure: Pressure, options: dict[str, Any], tell: Tell) -> AttackRun:
     found = contestant(name, GENERATORS)
     writer = None if pressure.critic == "script" else contestant(pressure.critic, {})
-    if options["question_set"]:
-        items = questions_of_set(options["question_set"], options["limit"])
+    if named := options["question_set"]:
+        fit = questions_of_set(named, options["limit"], answerable, "with a reference or checks")
+        items = [replace(item, case=question_of(item.case)) for item in fit]
     else:
         items = builtin_questions(options["items"], options["seed"])
-    given = Given(options["question_set"] or BUILT_IN, items, options["seed"])
+    given = Given(named or BUILT_IN, items, options["seed"])
     return criticise_contestant(given, pressure, Asking(found, writer, options["at_once"], tell))
 
 

@@ -14,11 +14,11 @@ from arena.attacks.contestants import NobodyAnswers, contestant
 from arena.attacks.critique.asked import builtin_questions
 from arena.attacks.preambles.candidates import CANDIDATES
 from arena.attacks.preambles.export import export
-from arena.attacks.preambles.questions import questions_of_set
 from arena.attacks.preambles.run import NothingToAsk, Plan, find_preamble, split
 from arena.attacks.preambles.searches import SEARCHES
 from arena.attacks.preambles.told import in_words, whole
 from arena.attacks.preambles.tried import Tell, Under
+from arena.attacks.questions import questions_of_set
 from arena.attacks.run import Given
 from arena.exams.sitters import NobodySits, sitter
 from arena.exams.take import AlreadySitting
@@ -83,7 +83,7 @@ class Command(BaseCommand):
 def _given(options: dict[str, Any]) -> Given:
     named = options["question_set"]
     items = (
-        questions_of_set(named, options["limit"])
+        questions_of_set(named, options["limit"], lambda case: bool(case.parts), "in words")
         if named
         else builtin_questions(options["items"], options["seed"])
     )
