@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from math import isnan
 from typing import Any
 
@@ -11,8 +12,8 @@ import numpy as np
 
 from arena.exams.metrics.report import interval
 from arena.judges.protocols.base import Verdict
-from ratings import METHODS, OUTCOMES, Comparisons, RatingsError
-from ratings.arrays import Floats
+from ratings import METHODS, OUTCOMES, Comparisons, Ratings, RatingsError
+from ratings.arrays import Floats, Indices
 
 from .arms import Stood, winner
 from .estimates import LEVEL, resampled
@@ -22,8 +23,9 @@ METHOD = "firth"
 ATTACKER, OTHERS = "attacked", "others"
 """Who competes where items do not say whose replies they show; each reply is the attacker's once."""
 AUTHORS = ("model_a", "model_b")
-MOST, REPLICATES = 3, 200
+MOST, REPLICATES = 3, 100
 """Of so many competitors, those with most battles, the effect is told; samples of the bootstrap."""
+APART = "the battles that were read do not put it on one scale with the others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,98 +38,136 @@ class Battle:
     clean: Verdict
     when: Mapping[str, Verdict] = field(default_factory=dict)
 
+    @property
+    def read(self) -> bool:
+        """Whether there is a verdict every time."""
+        return all(said.preference for said in (self.clean, *self.when.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What attacking everywhere does to one competitor; rating points and ranks, None where undefined.
 
-    `lower`, `upper`: of the change, percentiles when items are drawn anew.
+    `battles` are those in which it was attacked. `lower`, `upper`: of the change, percentiles when items
+    are drawn anew.
     """
 
     competitor: str
     battles: int
-    rank_before: int | None
-    rank_after: int | None
-    rating_before: float | None
-    rating_after: float | None
-    change: float | None
-    lower: float | None
-    upper: float | None
+    rank_before: int | None = None
+    rank_after: int | None = None
+    rating_before: float | None = None
+    rating_after: float | None = None
+    change: float | None = None
+    lower: float | None = None
+    upper: float | None = None
     note: str = ""
 
 
 def effects(stood: Sequence[Stood], seed: int) -> list[dict[str, Any]]:
     """The effect on each competitor of the items, or on an attacker against all others; plain JSON."""
-    battles = list(_battles(stood))
+    return told_effects(list(_battles(stood)), len(stood), seed)
+
+
+def told_effects(battles: Sequence[Battle], items: int, seed: int) -> list[dict[str, Any]]:
+    """The effect on each of those with most battles in which they were attacked; ratings average 1000."""
+    read = [battle for battle in battles if battle.read]
+    met = {name: 0 for battle in battles for name in battle.when}
+    for battle in read:
+        met |= {name: met[name] + 1 for name in battle.when}
     names = sorted({name for battle in battles for name in (battle.a, battle.b)})
-    met = {name: sum(name in battle.when for battle in battles) for name in names}
-    told = sorted((name for name in names if met[name]), key=lambda name: (-met[name], name))[:MOST]
-    return [asdict(_effect(name, battles, names, resampled(len(stood), seed, REPLICATES))) for name in told]
+    board = Board(read, names, resampled(items, seed, REPLICATES))
+    told = sorted(met, key=lambda name: (-met[name], name))[:MOST]
+    return [asdict(board.effect(name, met[name])) for name in told]
 
 
 def _battles(stood: Sequence[Stood]) -> Iterator[Battle]:
     known = all(_authors(one) for one in stood)
     for number, one in enumerate(stood):
-        attacked = {place: one.arms.get(arm) for place, arm in _places(one)}
+        better = winner(one.item)
+        arms = {1 - better: one.arms.get("loser"), better: one.arms.get("winner")}
+        attacked = {place: said for place, said in arms.items() if said is not None}
         if known:
-            names = _authors(one) or ("", "")
-            when = {names[place]: said for place, said in attacked.items() if said is not None}
-            yield Battle(number, *names, one.clean, when)
+            names = _authors(one)
+            yield Battle(number, *names, one.clean, {names[place]: said for place, said in attacked.items()})
             continue
         for place, said in attacked.items():
-            if said is not None:
-                a, b = (ATTACKER, OTHERS) if place == 0 else (OTHERS, ATTACKER)
-                yield Battle(number, a, b, one.clean, {ATTACKER: said})
+            sides = (ATTACKER, OTHERS) if place == 0 else (OTHERS, ATTACKER)
+            yield Battle(number, *sides, one.clean, {ATTACKER: said})
 
 
-def _authors(one: Stood) -> tuple[str, str] | None:
-    a, b = (one.item.tags.get(tag, "") for tag in AUTHORS)
-    return (a, b) if a and b and a != b else None
+def _authors(one: Stood) -> tuple[str, ...]:
+    """Whose replies an item shows; empty where it does not say."""
+    names = tuple(one.item.tags.get(tag, "") for tag in AUTHORS)
+    return names if all(names) and len(set(names)) == len(names) else ()
 
 
-def _places(one: Stood) -> Sequence[tuple[int, Any]]:
-    better = winner(one.item)
-    return (1 - better, "loser"), (better, "winner")
+@dataclass(frozen=True)
+class Board:
+    """Battles with all their verdicts, and how often each item is in each sample of the bootstrap, (B, N)."""
+
+    battles: Sequence[Battle]
+    names: Sequence[str]
+    drawn: Floats
+
+    def effect(self, name: str, battles: int) -> Effect:
+        """What it comes to when one competitor's replies are attacked everywhere."""
+        attacked = self._board([battle.when.get(name, battle.clean) for battle in self.battles])
+        before, after = (_standing(_fitted(board), name) for board in (self._clean, attacked))
+        if before is None or after is None:
+            return Effect(name, battles, note=APART)
+        found = Effect(name, battles, before[0], after[0], before[1], after[1], after[1] - before[1])
+        if np.array_equal(self._clean.outcome, attacked.outcome):
+            return replace(found, note="no verdict changed")
+        moved = [
+            _change(fitted, _fitted(attacked.take(rows)), name)
+            for rows, fitted in zip(self._samples, self._before, strict=True)
+        ]
+        lower, upper, note = interval(np.array(moved), LEVEL)
+        return replace(found, lower=lower, upper=upper, note=note)
+
+    def _board(self, said: Sequence[Verdict]) -> Comparisons:
+        place = {name: number for number, name in enumerate(self.names)}
+        columns = (
+            [place[battle.a] for battle in self.battles],
+            [place[battle.b] for battle in self.battles],
+            [OUTCOMES.index(str(verdict.preference)) for verdict in said],
+        )
+        return Comparisons(tuple(self.names), *(np.array(column, dtype=np.intp) for column in columns))
+
+    @cached_property
+    def _clean(self) -> Comparisons:
+        return self._board([battle.clean for battle in self.battles])
+
+    @cached_property
+    def _samples(self) -> list[Indices]:
+        """The battles of each sample, those of one item together."""
+        items = np.array([battle.item for battle in self.battles], dtype=np.intp)
+        rows = np.arange(len(items), dtype=np.intp)
+        return [np.repeat(rows, counts[items].astype(np.intp)) for counts in self.drawn]
+
+    @cached_property
+    def _before(self) -> list[Ratings | None]:
+        return [_fitted(self._clean.take(rows)) for rows in self._samples]
 
 
-def _effect(name: str, battles: Sequence[Battle], names: Sequence[str], drawn: Floats) -> Effect:
-    both = [
-        (battle, battle.clean, battle.when.get(name, battle.clean))
-        for battle in battles
-        if battle.clean.preference and battle.when.get(name, battle.clean).preference
-    ]
-    n = sum(name in battle.when for battle, _, _ in both)
-    boards = [_board([(battle, said[side]) for battle, *said in both], names) for side in (0, 1)]
-    items = np.array([battle.item for battle, _, _ in both], dtype=np.intp)
-    before, after = (_standing(board, name) for board in boards)
-    if before is None or after is None:
-        return Effect(name, n, *(None,) * 7, note="the battles do not put it on one scale with the others")
-    changes = np.array([_change(boards, name, counts[items]) for counts in drawn])
-    lower, upper, note = interval(changes, LEVEL)
-    return Effect(name, n, before[0], after[0], before[1], after[1], after[1] - before[1], lower, upper, note)
-
-
-def _board(rows: Sequence[tuple[Battle, Verdict]], names: Sequence[str]) -> Comparisons:
-    place = {name: number for number, name in enumerate(names)}
-    columns = [[place[battle.a] for battle, _ in rows], [place[battle.b] for battle, _ in rows]]
-    outcomes = [OUTCOMES.index(said.preference or "") for _, said in rows]
-    return Comparisons(tuple(names), *(np.array(each, dtype=np.intp) for each in (*columns, outcomes)))
-
-
-def _standing(board: Comparisons, name: str) -> tuple[int, float] | None:
-    """Rank and rating of a competitor; None where it has none."""
+def _fitted(board: Comparisons) -> Ratings | None:
     try:
-        fitted = METHODS[METHOD].fit(board)
+        return METHODS[METHOD].fit(board)
     except RatingsError:
+        return None
+
+
+def _standing(fitted: Ratings | None, name: str) -> tuple[int, float] | None:
+    """Rank and rating of a competitor; None where it has none."""
+    if fitted is None:
         return None
     place = fitted.names.index(name)
     rating = float(fitted.rating[place])
     return None if isnan(rating) else (int(fitted.rank[place]), rating)
 
 
-def _change(boards: Sequence[Comparisons], name: str, counts: Floats) -> float:
-    """How far the rating moves in one sample of the items; NaN where it is undefined."""
-    kept = np.flatnonzero(counts)
-    repeated = np.repeat(kept, counts[kept].astype(np.intp))
-    found = [_standing(board.take(repeated), name) for board in boards]
-    return found[1][1] - found[0][1] if found[0] and found[1] else float("nan")
+def _change(before: Ratings | None, after: Ratings | None, name: str) -> float:
+    """How far a rating moves; NaN where it is undefined."""
+    one, other = _standing(before, name), _standing(after, name)
+    return other[1] - one[1] if one and other else float("nan")
