@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
+from fair import FAIR
 from fair_wrappers import says_words, words_drawn
 from judging import Model, a_case, answer, judged, tried
 from wrapping import wrapped
@@ -130,13 +132,13 @@ def _renamed(found, drawn):
     return f': "{drawn[found[2]]}"' if found[2] in drawn else found[0]
 
 
-LABELLED = ["pairwise", "conditional", "criteria", "any_to_any", "correctness", "checklist", "video_words"]
+NUMBERS = {"score"}
+"""Protocols whose options decide whether there are labels; by default these have none."""
+LABELLED = {name for name, entry in PROTOCOLS.items() if entry.needs_model and entry.labels} - NUMBERS
 
 
-@pytest.mark.parametrize("name", LABELLED)
+@pytest.mark.parametrize("name", sorted(LABELLED))
 def test_protocols_with_labels_of_any_kind_judge_by_drawn_words(name):
-    from fair import FAIR
-
     fair = FAIR[name]
     model = Renaming(fair.says, whole=fair.whole)
     for case, better in ((fair.case(True, False), "a"), (fair.case(False, True), "b")):
@@ -152,8 +154,6 @@ def test_a_protocol_that_asks_for_no_label_refuses_to_rename_any(name):
 
 
 def test_options_that_leave_no_label_make_a_verdict_void_and_it_says_why():
-    from fair import FAIR
-
     verdict = tried("score", a_case(), FAIR["score"].model(), wrappers=TOKENS)
     assert (verdict.status, verdict.preference) == ("void", None)
     assert "no labels" in verdict.notes["why"]
@@ -218,6 +218,13 @@ def test_what_stands_for_a_picture_in_a_template_is_plain_words(token):
 )
 def test_code_maths_and_other_scripts_stay_as_they_were_written(text):
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize("piece", ["<", "< /", "[", "#", "# system", "system ", "<|", "а<ｒ", "\n\t", "</s"])
+def test_a_text_made_to_keep_us_busy_takes_no_longer_than_another(piece):
+    began = perf_counter()
+    harmless(piece * (200_000 // len(piece)))
+    assert perf_counter() - began < 2
 
 
 def test_what_is_left_out_of_a_long_reply_is_marked_where_it_is_cut():
