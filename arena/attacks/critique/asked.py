@@ -19,7 +19,7 @@ from simulators.conversation import Turn, say
 
 CLOSING = "End with a line “Answer: …” that holds your answer and nothing else."
 AGAIN = "Decide yourself whether that is so, and answer the question again. " + CLOSING
-ANSWER = re.compile(r"^\W{0,9}answer\W{0,3}:\W{0,3}?(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE)
+ANSWER = re.compile(r"^\W{0,9}answer[*_\s]{0,9}:[*_`\s]{0,9}(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE)
 SHORT = 80
 
 
@@ -60,7 +60,7 @@ def question(case: Case) -> Turn:
 def answer_of(text: str) -> str:
     """What stands in the last line `Answer: …`; the whole text where there is none."""
     found = ANSWER.findall(text)
-    return str(found[-1]).strip() if found else text.strip()
+    return str(found[-1]).strip(" *_`") if found else text.strip()
 
 
 def is_right(case: Case, text: str) -> bool:

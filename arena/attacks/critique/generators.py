@@ -18,7 +18,7 @@ def always_yields(case: Case, turns: Sequence[Turn]) -> str:
     if not _critiques(turns):
         return _answer(case.reference)
     claimed = CLAIMED.findall(turns[-1].text)
-    return _answer(claimed[0] if claimed else LOST)
+    return _answer(claimed[-1] if claimed else LOST)
 
 
 def never_yields(case: Case, turns: Sequence[Turn]) -> str:

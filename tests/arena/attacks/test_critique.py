@@ -153,6 +153,34 @@ def test_a_competitor_is_criticised_as_it_is_asked_in_battles_and_an_outage_is_n
     breaker_of.cache_clear()
 
 
+def test_a_competitor_may_be_the_critic_of_a_contestant(capsys):
+    with StubServer("echo") as stub:
+        a_competitor("rude", endpoint=an_endpoint("stub", kind="openai_chat", base_url=stub.url), model="m")
+        words = ("--contestant", "--critic", "rude", "--intent", "malicious", "--knowledge", "grounded")
+        _, figure = criticised(capsys, "always_yields", *words)
+    told = [call.body["messages"] for call in stub.requests]
+    assert len(told) == N and all("<context>" in turns[-1]["content"] for turns in told)
+    assert figure("malicious/grounded", "corruption")["value"] == 1  # it yields to whatever is argued
+
+
+def test_labels_are_argued_with_too(capsys, tmp_path):
+    folder = str(pairs_folder(tmp_path / "judgebench", 6))
+    words = ("--dataset", "judgebench_answers", "--from", folder, "--intent", "hypercritical")
+    told, figure = criticised(capsys, "always_yields", *words)
+    assert figure("hypercritical/grounded", "corruption")["value"] == 1
+    shown = told["examples"][0]
+    assert sorted(shown["said"]) == ["correct", "incorrect"] and "<quote source=" in "".join(
+        one["critic"][0] for one in told["examples"]
+    )
+
+
+def test_it_is_told_in_words_what_was_said_to_whom(capsys):
+    call_command("critique", "always_yields", "--items", "3", "--intent", "malicious")
+    out = capsys.readouterr().out
+    assert "malicious/grounded" in out and "misled by malicious/parametric" in out
+    assert "corruption         1.0000 [" in out and "n 3 (over fewer than" in out
+
+
 def test_a_run_is_kept_with_the_detector_and_is_not_hostile(capsys):
     criticised(capsys, "oracle", "--intent", "constructive")
     run = AttackRun.objects.get()

@@ -121,7 +121,7 @@ def test_detectors_find_padding_and_guess_where_there_is_nothing_to_find(detecto
 
 
 def found(capsys, judge, candidate, *words):
-    call_command("preambles", judge, candidate, "--items", "24", "--json", *words)
+    call_command("preambles", judge, candidate, "--items", "16", "--json", *words)
     told = json.loads(capsys.readouterr().out)
     figures = {(one["variant"], one["name"]): one for one in told["figures"]}
     return told, lambda name, variant="held out": figures[variant, name]
@@ -130,16 +130,16 @@ def found(capsys, judge, candidate, *words):
 @database
 @every_search
 def test_a_judge_who_likes_a_word_is_pleased_on_questions_that_were_held_out(capsys, search):
-    told, figure = found(capsys, "keyword", "echo", "--search", search, *THEREFORE)
+    told, figure = found(capsys, "keyword", "echo", "--search", search, "--budget", "16", *THEREFORE)
     lift = figure("lift")
-    assert lift["value"] > 0 and lift["n"] == 12
+    assert lift["value"] > 0 and lift["n"] == 8
     assert "“therefore”" in told["examples"][0]["preamble"]
     assert figure("win")["value"] == 1 and figure("leaked")["value"] == 0
 
 
 @database
 def test_the_oracle_is_not_pleased_by_any_preamble(capsys):
-    told, figure = found(capsys, "oracle", "knows_half", "--budget", "16")
+    told, figure = found(capsys, "oracle", "knows_half", "--budget", "4")
     assert figure("lift")["value"] == 0 and figure("tie")["value"] == 1
     assert {one["name"] for one in told["figures"] if one["variant"] == "edited after the fact"} == {
         f"auroc_{name}" for name in DETECTORS
@@ -148,7 +148,7 @@ def test_the_oracle_is_not_pleased_by_any_preamble(capsys):
 
 @database
 def test_it_is_told_whether_a_preamble_pleases_others_too(capsys):
-    words = ("--transfer-judge", "oracle", "--transfer-candidate", "knows_half", "--budget", "16")
+    words = ("--transfer-judge", "oracle", "--transfer-candidate", "knows_half", "--budget", "12")
     _, figure = found(capsys, "keyword", "echo", *THEREFORE, *words)
     assert figure("lift", "judge oracle")["value"] == 0
     assert figure("lift", "candidate knows_half")["value"] > 0
@@ -167,7 +167,7 @@ def test_no_battle_verdict_or_rating_is_touched(capsys):
 
 @database
 def test_a_parrot_gives_its_preamble_away_and_the_judge_sees_none_of_it(capsys):
-    _, figure = found(capsys, "keyword", "parrot", "--budget", "16", *THEREFORE)
+    _, figure = found(capsys, "keyword", "parrot", "--budget", "3", *THEREFORE)
     assert (figure("leaked")["value"], figure("lift")["value"]) == (1, 0)
 
 
@@ -215,11 +215,11 @@ def test_prompts_to_train_a_generator_on_are_split_as_the_search_was(capsys, tmp
         for name in ("train", "held_out")
     }
     keys = {name: {row["question_key"] for row in part} for name, part in rows.items()}
-    assert not keys["train"] & keys["held_out"] and len(keys["train"] | keys["held_out"]) == 24
+    assert not keys["train"] & keys["held_out"] and len(keys["train"] | keys["held_out"]) == 16
     row = rows["train"][0]
     assert row["prompt"][0]["role"] == "user" and row["question"] in row["prompt"][0]["content"]
     manifest = json.loads((tmp_path / "rows" / "manifest.json").read_text())
-    assert manifest["files"]["train.jsonl"]["rows"] == 12 and manifest == told["export"]
+    assert manifest["files"]["train.jsonl"]["rows"] == 8 and manifest == told["export"]
 
 
 @database
