@@ -29,16 +29,6 @@ class Design:
     rows: Flags
     notes: Mapping[str, str]
 
-    def beside(self, column: Floats) -> Floats | None:
-        """All columns after one more, (N, 1 + K); None if it goes with them."""
-        columns = np.column_stack([column, self.columns])
-        scale = np.sqrt((columns**2).sum(axis=0))
-        if not scale.all():
-            return None
-        scaled = columns / scale
-        least = float(np.linalg.eigvalsh(scaled.T @ scaled)[0])
-        return columns if least > _ALIKE**2 else None
-
 
 def design(decided: Decided) -> Design:
     """The covariates that can be tested, and the constant of people, who all saw side a first."""
@@ -52,9 +42,7 @@ def design(decided: Decided) -> Design:
     columns = {name: values[kept] for name, values in given.items() if name not in notes}
     constant = np.ones((int(kept.sum()), 1))
     if FIRST in columns and columns[FIRST].size and np.ptp(columns[FIRST]) == 0:
-        constant = constant[
-            :, :0
-        ]  # the judge, too, saw side a first: what it adds to people's is all there is
+        constant = constant[:, :0]  # the judge saw side a first, too
     names, found = _independent(columns, constant, notes)
     everywhere = rows.copy()
     everywhere[rows] = kept

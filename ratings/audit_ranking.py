@@ -1,6 +1,6 @@
 """Whether a judge ranks competitors as people do on the same battles, and whom it rates otherwise."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan
 
 import numpy as np
@@ -9,8 +9,8 @@ from scipy.special import ndtri
 from ratings.arrays import Codes, Flags, Floats, Indices
 from ratings.audit_decided import Decided
 from ratings.audit_design import Design
-from ratings.audit_figures import Difference, holm
-from ratings.audit_sharpness import fit
+from ratings.audit_figures import Difference
+from ratings.audit_tastes import tastes
 from ratings.comparisons import Comparisons
 from ratings.connectivity import giant
 from ratings.counts import Pairs, pair_counts
@@ -117,33 +117,33 @@ def differences(
     decided: Decided, made: Design, found: Boards | None, level: float, alpha: float
 ) -> tuple[Difference, ...]:
     """A row per competitor that both decided on, the most favoured first; unrated ones last, with a note."""
-    rows = [_difference(decided, made, found, index, level) for index in range(len(decided.names))]
-    rows = [row for row in rows if row.n]
-    flagged = holm([row.p_value for row in rows], alpha).tolist()
-    marked = [replace(row, flagged=flag) for row, flag in zip(rows, flagged, strict=True)]
-    return tuple(sorted(marked, key=lambda row: (row.value != row.value, -row.value, row.competitor)))
+    favour, p_value, flagged = tastes(decided, made, alpha)
+    size = len(decided.names)
+    both = np.concatenate([side[decided.both & (decided.a != decided.b)] for side in (decided.a, decided.b)])
+    battles = np.bincount(both, minlength=size)
+    rows = [
+        Difference(
+            decided.names[k],
+            *_points(found, k, level),
+            favour=float(favour[k]),
+            p_value=float(p_value[k]),
+            flagged=bool(flagged[k]),
+            n=int(battles[k]),
+            note="" if found is not None and found.members[k] else _UNRATED,
+        )
+        for k in np.flatnonzero(battles).tolist()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.value != row.value, -row.value, row.competitor)))
 
 
-def _difference(decided: Decided, made: Design, found: Boards | None, index: int, level: float) -> Difference:
-    favour, p_value, battles = _favour(decided, made, index)
-    name = decided.names[index]
+def _points(found: Boards | None, index: int, level: float) -> tuple[float, float, float, float, float]:
+    """Rating by people and by the judge, the difference and its interval; NaN if unrated."""
     if found is None or not found.members[index]:
-        return Difference(name, nan, nan, nan, nan, nan, favour, p_value, False, battles, _UNRATED)
+        return nan, nan, nan, nan, nan
     place, size = int(found.members[:index].sum()), int(found.members.sum())
     people, judge = (_SCALE.mean + _SCALE.unit * found.strength[:, place]).tolist()
     contrast = np.zeros(2 * size)
     contrast[[place, size + place]] = -1, 1
     error = _SCALE.unit * float(np.sqrt(contrast @ found.covariance @ contrast))
     half, value = float(ndtri((1 + level) / 2)) * error, judge - people
-    lower, upper = (value - half, value + half) if error > 0 else (nan, nan)
-    return Difference(name, people, judge, value, lower, upper, favour, p_value, False, battles)
-
-
-def _favour(decided: Decided, made: Design, index: int) -> tuple[float, float, int]:
-    """How much more of a battle the judge gives one competitor than noise explains; its p-value; battles."""
-    own = (decided.a == index).astype(np.float64) - (decided.b == index)
-    battles, columns = int(np.count_nonzero(own[decided.both])), made.beside(own[made.rows])
-    if columns is None:
-        return nan, nan, battles
-    fitted = fit(made.known, columns, 1)
-    return float(fitted.value[0]), float(fitted.p_value[0]), battles
+    return people, judge, value, value - half if error > 0 else nan, value + half if error > 0 else nan

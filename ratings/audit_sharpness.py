@@ -138,8 +138,8 @@ def fit(known: Evidence, columns: Floats, tested: int, among: Flags | None = Non
     """
     where = [np.ones(len(known))] if among is None else [np.ones(len(known)), among.astype(np.float64)]
     blurs = np.stack(where, axis=1)
-    if _strength(known, columns, blurs) >= _STRONG:
-        found = _solve(known, blurs, columns)
+    if is_strong(known, columns, blurs):
+        found = blurred(known, blurs, columns).told()
         of = slice(1, 1 + tested) if among is None else slice(1, 2)
         return Fitted.of(*(part[of] for part in found))
     if among is not None:
@@ -150,26 +150,51 @@ def fit(known: Evidence, columns: Floats, tested: int, among: Flags | None = Non
 def sharpness(known: Evidence, columns: Floats) -> Fitted:
     """How much of what people's votes express shows in the verdicts: 1 as in a vote, 0 nothing, (1,)."""
     blur = np.ones((len(known), 1))
-    if _strength(known, columns, blur) < _STRONG:
+    if not is_strong(known, columns, blur):
         return Fitted.of(*np.full((3, 1), nan))
-    return Fitted.of(*(part[:1] for part in _solve(known, blur, columns)))
+    return Fitted.of(*(part[:1] for part in blurred(known, blur, columns).told()))
 
 
-def _strength(known: Evidence, columns: Floats, blurs: Floats) -> float:
-    """The least F with which the instrument foretells the vote beside the columns, by part of the battles."""
-    parts = [blurs[:, 0] > 0] if blurs.shape[1] == 1 else [blurs[:, 1] > 0, blurs[:, 1] == 0]
-    least = np.inf
-    for part in parts:
-        beside = columns[part]
-        taken = beside @ np.linalg.lstsq(beside, known.known[part], rcond=None)[0] if beside.size else 0.0
-        moment = known.together[part] - taken * known.vote[part]
-        total, noise = float(moment.sum()), float((moment**2).sum())
-        least = min(least, total * abs(total) / noise if noise > _ROUNDING else 0.0)
-    return least
+def is_strong(known: Evidence, columns: Floats, blurs: Floats) -> bool:
+    """Whether the instrument foretells the vote beside the columns, inside the last blur and outside."""
+    parts = [blurs[:, -1] > 0, blurs[:, -1] == 0]
+    return all(_strength(known, columns, part) >= _STRONG for part in parts if part.any())
 
 
-def _solve(known: Evidence, blurs: Floats, columns: Floats) -> tuple[Floats, Floats, Floats]:
-    """Value, error and degrees of freedom of the blurs' and the columns' coefficients, (E + K,) each."""
+def _strength(known: Evidence, columns: Floats, part: Flags) -> float:
+    """The instrument's F, by battle."""
+    beside = columns[part]
+    taken = beside @ np.linalg.lstsq(beside, known.known[part], rcond=None)[0] if beside.size else 0.0
+    moment = known.together[part] - taken * known.vote[part]
+    total, noise = float(moment.sum()), float((moment**2).sum())
+    return total * abs(total) / noise if noise > _ROUNDING else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """Equations instruments' (verdict - regressors value) = 0, solved: N battles, J coefficients.
+
+    regressors, instruments, score (of each battle at the solution): (N, J). turn: inverse of their products,
+    (J, J). value: (J,). left: of the verdict, (N,).
+    """
+
+    regressors: Floats
+    instruments: Floats
+    turn: Floats
+    value: Floats
+    left: Floats
+    score: Floats
+
+    def told(self) -> tuple[Floats, Floats, Floats]:
+        """Value, error (HC3) and degrees of freedom of each coefficient, (J,) each."""
+        pull = self.instruments @ self.turn.T
+        leverage = (self.regressors * pull).sum(axis=1)
+        influence = (self.score @ self.turn.T) / np.maximum(1 - leverage, _LEFT)[:, None]
+        return self.value, np.sqrt((influence**2).sum(axis=0)), _free(pull)
+
+
+def blurred(known: Evidence, blurs: Floats, columns: Floats) -> System:
+    """The verdict by the vote times each of the blurs, (N, E), and by the columns, (N, K)."""
     vote, size = known.vote[:, None], blurs.shape[1]
     regressors = np.hstack([blurs * vote, columns])
     instruments = np.hstack([blurs * known.known[:, None], columns])
@@ -178,37 +203,38 @@ def _solve(known: Evidence, blurs: Floats, columns: Floats) -> tuple[Floats, Flo
     bread[:size, :size] = blurs.T @ (blurs * known.together[:, None])
     turn = np.linalg.inv(bread)
     value = turn @ (instruments.T @ known.verdict)
-    apart = blurs * (known.together - known.known * known.vote)[:, None] * (blurs @ value[:size])[:, None]
     left = known.verdict - regressors @ value
     score = instruments * left[:, None]
-    score[:, :size] -= apart
-    pull = instruments @ turn.T
-    leverage = (regressors * pull).sum(axis=1)
-    influence = (score @ turn.T) / np.maximum(1 - leverage, _LEFT)[:, None]
-    return value, np.sqrt((influence**2).sum(axis=0)), _free(pull)
+    noise = (known.together - known.known * known.vote) * (blurs @ value[:size])
+    score[:, :size] -= blurs * noise[:, None]
+    return System(regressors, instruments, turn, value, left, score)
+
+
+def plain(explained: Floats, columns: Floats) -> System:
+    """Least squares of anything, (N,), on the columns."""
+    turn: Floats = np.linalg.inv(columns.T @ columns)
+    value = turn @ (columns.T @ explained)
+    left = explained - columns @ value
+    return System(columns, columns, turn, value, left, columns * left[:, None])
 
 
 def _either_way(known: Evidence, columns: Floats, tested: int) -> Fitted:
     more, alone = (
-        Fitted.of(*(x[:tested] for x in _ordinary(known.verdict - part, columns)))
-        for part in (known.vote, np.zeros(1))
+        Fitted.of(*(x[:tested] for x in plain(explained, columns).told()))
+        for explained in (known.verdict - known.vote, known.verdict)
     )
+    return replace(more, p_value=either_way(more, alone), blunt=alone)
+
+
+def either_way(more: Fitted, alone: Fitted) -> Floats:
+    """p-values of what shows in verdict - vote and, with the same sign, in the verdict alone, (K,)."""
     agree = np.sign(more.value) == np.sign(alone.value)
-    p_value = np.where(agree | np.isnan(more.p_value), np.fmax(more.p_value, alone.p_value), 1.0)
-    return replace(more, p_value=p_value, blunt=alone)
-
-
-def _ordinary(left_side: Floats, columns: Floats) -> tuple[Floats, Floats, Floats]:
-    turn = np.linalg.inv(columns.T @ columns)
-    pull = columns @ turn
-    value = pull.T @ left_side
-    left = (left_side - columns @ value) / np.maximum(1 - (pull * columns).sum(axis=1), _LEFT)
-    return value, np.sqrt(((pull * left[:, None]) ** 2).sum(axis=0)), _free(pull)
+    return np.where(agree | np.isnan(more.p_value), np.fmax(more.p_value, alone.p_value), 1.0)
 
 
 def people(known: Evidence, columns: Floats, tested: int) -> Floats:
     """What people's votes give for one unit of each of the first columns, (tested,)."""
-    return _ordinary(known.vote, columns)[0][:tested]
+    return plain(known.vote, columns).value[:tested]
 
 
 def _free(pull: Floats) -> Floats:
