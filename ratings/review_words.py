@@ -73,7 +73,7 @@ def _by_what_is_not_known(review: Review, row: int) -> Iterator[str]:
     """Where a decision tells more of others than of this verdict: of which kind least is known."""
     if review.gain[row] <= review.fault[row]:
         return
-    cells = [cell for cell in review.cells_of(row) if cell.battles > 1]
+    cells = [cell for cell in review.cells_of(row) if 2 * cell.voted < cell.battles > 1]
     if cells:
         least = min(cells, key=lambda cell: cell.voted)
         yield f"{_named(least)}: of {least.battles} verdicts people voted on {least.voted}"

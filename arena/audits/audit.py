@@ -33,7 +33,7 @@ def audit_judge(where: Where, seed: int, level: float, tell: Callable[[int, int]
     if not (judged.voted & (judged.verdict != MISSING)).any():
         raise NothingToAudit(_why(name, judged, where))
     own = set(where.judge.seat_families().values()) - {""}
-    settled = Settled.of(judged)
+    settled = Settled.of(judged, where.judge.pk)
     report = audit(decided(judged, own), np.random.default_rng(seed), level).as_json()
     report["gold"] = settled.agreement(where.judge.pk)
     kept, _ = Audit.objects.update_or_create(

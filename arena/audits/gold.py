@@ -28,11 +28,12 @@ class Settled:
     labels: tuple[tuple[int, str, str], ...]  # battle, standard, preference
 
     @classmethod
-    def of(cls, judged: Judged) -> Settled:
-        """Of the battles that were read."""
-        found = Gold.objects.filter(battle__in=judged.battle.tolist()).gold_preferences()
+    def of(cls, judged: Judged, judge: int) -> Settled:
+        """Of the battles that were read of a judge."""
+        found = Gold.objects.filter(battle__verdicts__judge=judge).gold_preferences()
         rows = found.order_by("battle", "standard").values_list("battle", "standard", "preference")
-        return cls(tuple(rows))
+        read = set(judged.battle.tolist())
+        return cls(tuple(row for row in rows if row[0] in read))
 
     def overall(self, judged: Judged) -> Column:
         """Codes of OUTCOMES by battle, MISSING where nothing is settled, (N,)."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from arena.exams.sitters import sitter
 from ratings import OUTCOMES
+from ratings.features import difference
 from ratings.review import Review, Seen, review
 from ratings.review_words import why
 
@@ -74,7 +75,7 @@ def queue(where: Where, tell: Callable[[int, int], object]) -> Queue:
     count_styles(unmeasured(where, voted=False), tell)
     judged = read_judged(where)
     valid = judged.verdict != MISSING
-    settled = Settled.of(judged).overall(judged)
+    settled = Settled.of(judged, where.judge.pk).overall(judged)
     unsettled = valid & (settled == MISSING)
     if not unsettled.any():
         had = (
@@ -92,8 +93,6 @@ def queue(where: Where, tell: Callable[[int, int], object]) -> Queue:
 def _seen(judged: Judged, settled: Column, chance: Column, valid: Column) -> Seen:
     """What annotators settled counts as one more person's word."""
     said = np.column_stack([judged.people, settled])[valid]
-    length = judged.style["length"].astype(np.float64)
-    length[(length == MISSING).any(axis=1)] = np.nan
     chosen = np.where(judged.verdict == 0, judged.a, judged.b)
     names = np.array([*judged.names, "nobody"])
     return Seen(
@@ -104,8 +103,21 @@ def _seen(judged: Judged, settled: Column, chance: Column, valid: Column) -> See
         expected=chance[valid],
         kinds={kind: words[valid] for kind, words in judged.kinds.items()}
         | {"choice": names[np.where(judged.verdict < 2, chosen, len(judged.names))][valid]},
-        measures={
-            "length of both replies": length.sum(axis=1)[valid],
-            "length of a less b": (length[:, 0] - length[:, 1])[valid],
-        },
+        measures={name: values[valid] for name, values in _measures(judged).items()},
     )
+
+
+def _measures(judged: Judged) -> dict[str, Column]:
+    """How long both replies are, and by how much that which was chosen leads in each feature of style."""
+    sign = np.select([judged.verdict == 0, judged.verdict == 1], [1.0, -1.0], np.nan)
+    found = {"length of both replies": _known(judged, "length").sum(axis=1)}
+    for name in judged.style:
+        counts = _known(judged, name)
+        found[f"lead of its choice in {name}"] = sign * difference(counts[:, 0], counts[:, 1])
+    return found
+
+
+def _known(judged: Judged, name: str) -> Column:
+    counts = judged.style[name].astype(np.float64)
+    counts[(counts == MISSING).any(axis=1)] = np.nan
+    return counts

@@ -6,11 +6,14 @@ import time
 import pytest
 from deciding import decided_battles
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from fakes import a_battle, a_board, a_competitor, a_judge, a_judged_battle, a_question
 
 from arena.audits.models import Audit
+from arena.battles.models import Battle
+from arena.competitors.models import Competitor
 from arena.exams.sitters import sitter
-from arena.judges.models import Judge
+from arena.judges.models import Judge, Judgment, Verdict
 from arena.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,36 @@ def test_ten_thousand_battles_take_seconds(capsys):
     begun = time.monotonic()
     audited(capsys)
     assert time.monotonic() - begun < 20
+
+
+def test_a_judge_that_favours_its_own_family_is_flagged_for_that(capsys):
+    planted = decided_battles(1_500, lambda battles: battles.honest())
+    mine = a_competitor("gnu", family="gnus").endpoint
+    Judge.objects.filter(name="fair").update(endpoint=mine, family="gnus", model="gnu")
+    Competitor.objects.filter(name__in=["ant", "cat", "elk"]).update(family="gnus")
+    for side, said in (("a", "a"), ("b", "b")):
+        own = Battle.objects.filter(**{f"{side}__family": "gnus"}).order_by("pk")
+        keys = list(own.values_list("pk", flat=True))[::3]
+        Verdict.objects.filter(battle__in=keys, judge=planted.judge).update(preference=said)
+    assert "own_family" in flagged(audited(capsys))
+
+
+def test_a_judge_that_prefers_what_it_was_shown_first_has_a_position_and_people_have_none(capsys):
+    decided_battles(800, lambda battles: battles.honest())
+    Judgment.objects.filter(order="ab").update(preference="a")
+    Judgment.objects.filter(order="ba").update(preference="b")
+    position = audited(capsys)["position"]
+    assert position["judge"]["lower"] is None or position["judge"]["lower"] > 0
+    assert position["people"]["lower"] < 0 < position["people"]["upper"]
+
+
+def test_versions_of_a_competitor_are_told_apart(capsys):
+    question, judge = a_question(), a_judge("fair")
+    old = a_competitor("ant")
+    Competitor.objects.filter(pk=old.pk).update(retired_at=timezone.now())
+    new, bee = a_competitor("ant", version=2), a_competitor("bee")
+    for one in (old, new):
+        vote = Vote(battle=a_judged_battle(question, one, bee, judge), voter="one", preference="a")
+        vote.save()
+    names = {one["competitor"] for one in audited(capsys)["differences"]}
+    assert names == {"ant v1", "ant v2", "bee"}

@@ -126,7 +126,7 @@ def test_it_says_it_in_words(capsys):
     call_command("disagreements", "fair", "--limit", "2")
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith(
-        "fair decided 6 battles, people voted on 1 of them; they are expected to disagree in"
+        "fair decided 6 battles, people voted on 2 of them; they are expected to disagree in"
     )
     assert "bits" in told[1] and "people would disagree" in told[1] and "against 2 of 2 people" in told[2]
 
