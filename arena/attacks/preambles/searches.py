@@ -20,6 +20,7 @@ Search = Callable[[np.random.Generator, int, Sequence[str]], Trying]
 """`search(rng, budget, pieces)`: tries at most `budget` preambles made of `pieces`."""
 
 PARENTS, CHILDREN = 4, 8
+MISSES = 200
 
 
 def best_of_n(rng: np.random.Generator, budget: int, pieces: Sequence[str]) -> Trying:
@@ -44,15 +45,19 @@ def evolution(rng: np.random.Generator, budget: int, pieces: Sequence[str]) -> T
 
 
 def _drawn(rng: np.random.Generator, pieces: Sequence[str]) -> Iterator[Pieces]:
-    """Different preambles: first each piece once, then by chance."""
+    """Different preambles: first each piece once, then any, until hardly a new one is found."""
     seen: set[Pieces] = set()
+    for one in _partition(rng, pieces):
+        seen.add(one)
+        yield one
     misses = 0
-    while misses < len(pieces) + 100:
-        for one in _partition(rng, pieces):
-            misses = misses + 1 if one in seen else 0
-            if one not in seen:
-                seen.add(one)
-                yield one
+    while misses < MISSES:
+        size = min(len(pieces), int(rng.integers(1, MOST + 1)))
+        one = ordered({pieces[place] for place in rng.choice(len(pieces), size, replace=False)})
+        misses = misses + 1 if one in seen else 0
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _partition(rng: np.random.Generator, pieces: Sequence[str]) -> Iterator[Pieces]:
