@@ -28,6 +28,7 @@ from .tell_recorded import told_again
 
 AT_ONCE = 500
 TWICE = "items that say the same as one before"
+OTHERS = "answers of judges that are no longer as they were, or not of the arena"
 UNANSWERED = "items that a judge has no usable answer to"
 AS_IT_IS = ("ab",)
 
@@ -100,8 +101,7 @@ class Exams:
 
     def of_looks(self, entry: DatasetEntry, source: Source) -> Iterator[Example]:
         """The items with what judges said of them: those named, or whoever of the arena answered."""
-        active = list(JudgeRow.objects.active().values_list("name", flat=True))
-        for name in self.judges or active:
+        for name in self.judges or list(JudgeRow.objects.active().values_list("name", flat=True)):
             if name.startswith(RECORDED):
                 made = self._recorded(name, entry, source)
             else:
@@ -109,6 +109,13 @@ class Exams:
             for example in made:
                 source.licences[entry.licence] += 1
                 yield example
+        if not self.judges:
+            source.left[OTHERS] += self._of_others(source)
+
+    def _of_others(self, source: Source) -> int:
+        known = [version for versions in source.judges.values() for version in versions]
+        digests = [item.digest for item in self.paper.items()]
+        return ExamAnswer.objects.exclude(judge_version__in=known).filter(item__in=digests).count()
 
     def _answered(self, one: Sitter, entry: DatasetEntry, source: Source) -> Iterator[Example]:
         judge = one_look(one.protocol, one.options)

@@ -23,16 +23,20 @@ class FolderTaken(Exception):
 def whole(folder: Path) -> Iterator[Path]:
     """A folder to write into that takes the place of `folder` at the end; raises `FolderTaken`.
 
-    Whoever is killed on the way leaves `.NAME.part`, which the next run begins anew.
+    What fails on the way leaves nothing; whoever is killed leaves `.NAME.part`, which the next run empties.
     """
     _check_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.parent / f".{folder.name}.part"
     with _alone(part):
-        _emptied(part)
-        yield part
-        _check_free(folder)
-        os.rename(part, folder)  # an empty folder of that name gives way
+        try:
+            _empty(part)
+            yield part
+            _check_free(folder)
+            os.rename(part, folder)  # an empty folder of that name gives way
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
 
 
 def as_line(row: Mapping[str, Any]) -> str:
@@ -78,6 +82,6 @@ def _alone(part: Path) -> Iterator[None]:
         os.close(held)
 
 
-def _emptied(part: Path) -> None:
+def _empty(part: Path) -> None:
     for path in part.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()

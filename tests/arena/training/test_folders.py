@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from learned import rows_in, shown
 
 from arena.exams.datasets import DATASETS
-from arena.training import split
 from arena.training.split import Split
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +58,9 @@ def test_a_licence_that_forbids_it_must_be_overruled(pairs, tmp_path):
         ("dpo", ["--judge=nobody"], "no judge 'nobody'"),
         ("dpo", ["--judge=recorded:nobody"], "tells no verdicts of recorded:nobody"),
         ("dpo", ["--held-out=1"], "--held-out 1: must be from 0 to less than 1"),
+        ("dpo", ["--dataset=mllm_as_a_judge_batch"], "ranks many replies at once"),
+        ("dpo", ["--dataset=nullmodel"], "tells no replies"),
+        ("dpo", ["--dataset=nothing"], "no dataset 'nothing'; there are judgebench"),
         ("dpo", ["--limit=0"], "--limit must be at least 1"),
         ("dpo", ["--ratings=/nowhere.jsonl"], "--ratings /nowhere.jsonl"),
     ],
@@ -69,7 +71,7 @@ def test_what_is_wrong_is_said_in_a_line_and_nothing_is_left_behind(
     with pytest.raises(CommandError, match=problem) as said:
         out(kind, pairs, *options)
     assert "\n" not in str(said.value)
-    assert not (tmp_path / "out").exists()
+    assert list(tmp_path.iterdir()) == [pairs]
 
 
 def test_a_folder_that_is_not_empty_stays_as_it_is(pairs, tmp_path, out):
@@ -79,21 +81,6 @@ def test_a_folder_that_is_not_empty_stays_as_it_is(pairs, tmp_path, out):
     with pytest.raises(CommandError, match="is not empty"):
         out("grpo", pairs)
     assert (tmp_path / "out" / "manifest.json").read_bytes() == before
-
-
-def test_who_was_killed_leaves_nothing_under_the_name_and_the_next_run_is_whole(
-    pairs, tmp_path, out, monkeypatch
-):
-    def killed(self, share):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as context:
-        context.setattr(split.Split, "held_out", killed)
-        with pytest.raises(KeyboardInterrupt):
-            out("reward", pairs)
-    assert not (tmp_path / "out").exists()
-    _, made = out("reward", pairs)
-    assert len(made) == N and not list(tmp_path.glob(".*"))
 
 
 def test_which_side_a_question_is_on_does_not_change_as_others_come():
