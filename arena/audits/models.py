@@ -84,8 +84,8 @@ class CanaryRunQuerySet(models.QuerySet):
 
     def newest(self) -> Self:
         """The last ended run of each judge version on each set."""
-        ended = self.ended().order_by("judge_version", "canaries", "-number")
-        return ended.distinct("judge_version", "canaries")
+        ended = self.ended().order_by("judge_version", "canaries_id", "-number")
+        return ended.distinct("judge_version", "canaries_id")
 
 
 class CanaryRun(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 
 from arena.attacks.gate import hostile_share
 from arena.attacks.models import AttackRun
+from arena.audits.models import CanaryRun
 from arena.exams.board import HEADLINES
 from arena.exams.datasets import DATASETS
 from arena.exams.models import Exam
@@ -33,7 +34,7 @@ def contents(judge: Judge, version: str, rows: Rows) -> dict[str, Any]:
         "attacks": [_attack(run) for run in sorted(rows.attacks, key=lambda one: one.attack)],
         "hostile": asdict(hostile_share(rows.attacks)),
         "audit": rows.audit and {"fingerprint": rows.audit.fingerprint, **rows.audit.report},
-        "canary": rows.canary and rows.canary.report,
+        "canaries": [_canary(run) for run in sorted(rows.canaries, key=lambda one: one.canaries.name)],
         "reading": reading(version, rows.answers_until),
         "effort": effort(judge, rows.judgments_until),
         "made_from": rows.named(),
@@ -52,6 +53,10 @@ def _exam(exam: Exam) -> dict[str, Any]:
     names = dict.fromkeys((*HEADLINES[kind], KNOWING[kind].figure))
     figures = [one for name in names if (one := told(exam.figures, name)) is not None]
     return {name: getattr(exam, name) for name in kept} | {"kind": kind, "figures": figures}
+
+
+def _canary(run: CanaryRun) -> dict[str, Any]:
+    return {"set": run.canaries.name, "run": run.number, "items": run.canaries.items, "drifted": run.drifted}
 
 
 def _attack(run: AttackRun) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from arena.attacks.models import AttackRun
-from arena.audits.models import Audit
+from arena.audits.models import Audit, CanaryRun
 from arena.exams.models import Exam, ExamAnswer
 from arena.judges.models import Judge, Judgment
 
@@ -29,7 +29,7 @@ class Rows:
     exams: Sequence[Exam]
     attacks: Sequence[AttackRun]
     audit: Audit | None
-    canary: None
+    canaries: Sequence[CanaryRun]
     answers_until: int
     judgments_until: int
 
@@ -39,7 +39,7 @@ class Rows:
             "exams": [one.pk for one in self.exams],
             "attacks": [one.pk for one in self.attacks],
             "audit": self.audit and self.audit.pk,
-            "canary": self.canary and self.canary.pk,
+            "canaries": [one.pk for one in self.canaries],
             "answers_until": self.answers_until,
             "judgments_until": self.judgments_until,
         }
@@ -57,7 +57,7 @@ def newest(judge: Judge, version: str) -> Rows:
         exams=exams,
         attacks=list(AttackRun.objects.ended().of_judge(version).newest()),
         audit=Audit.objects.of_judge(version).first(),
-        canary=None,
+        canaries=list(CanaryRun.objects.filter(judge_version=version).newest()),
         answers_until=_last(ExamAnswer.objects.of_judge(version)),
         judgments_until=_last(Judgment.objects.filter(verdict__judge=judge)),
     )
@@ -69,7 +69,7 @@ def again(named: Mapping[str, Any]) -> Rows:
         exams=[_row(Exam, key) for key in named["exams"]],
         attacks=[_row(AttackRun, key) for key in named["attacks"]],
         audit=named["audit"] and _row(Audit, named["audit"]),
-        canary=None,
+        canaries=[_row(CanaryRun, key) for key in named["canaries"]],
         answers_until=named["answers_until"],
         judgments_until=named["judgments_until"],
     )

@@ -142,10 +142,12 @@ def _biases(card: Contents) -> Finding:
 
 def _drift(card: Contents) -> Finding:
     """Who answers the same questions otherwise than before is another judge than the one examined."""
-    canary = card["canary"]
-    if canary is None or canary["drifted"] is None:
+    compared = [one for one in card["canaries"] if one["drifted"] is not None]
+    if not compared:
         return NOT_TRIED
-    return Finding(not canary["drifted"], n=canary["n"])
+    drifted = [one["set"] for one in compared if one["drifted"]]
+    n = sum(one["items"] for one in compared)
+    return Finding(not drifted, n=n, note=f"drifted on {', '.join(drifted)}" if drifted else "")
 
 
 def _of_audit(card: Contents, name: str) -> Mapping[str, Any] | None:

@@ -4,11 +4,14 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 from fakes import a_board, a_judge
 from planted import pairs_folder
 
 from arena.attacks.models import AttackRun
+from arena.audits.models import CanaryRun, CanarySet
 from arena.exams.models import Exam
+from arena.exams.sitters import sitter
 from arena.judges.models import Judge
 from arena.trust.models import Card
 
@@ -126,3 +129,16 @@ def test_another_version_of_a_judge_starts_without_a_card(card):
     assert other.card == ""
     with pytest.raises(CommandError, match="'oracle-2' has no card yet"):
         call_command("card", "oracle-2", "--check")
+
+
+def test_who_answers_otherwise_than_before_fails(card):
+    canaries = CanarySet.objects.create(name="frozen", items=40, items_digest="0" * 64)
+    judge = a_scripted("oracle")
+    run = {"canaries": canaries, "judge": judge.name, "judge_version": sitter(judge.name).version}
+    CanaryRun.objects.create(**run, number=0, ended_at=Now())
+    Judge.objects.all().delete()
+    assert held(card("oracle"))["drift"] is None
+    CanaryRun.objects.create(**run, number=1, drifted=True, ended_at=Now())
+    call_command("card", "oracle")
+    found = Card.objects.latest("pk").contents["thresholds"]["drift"]
+    assert (found["holds"], found["n"], found["note"]) == (False, 40, "drifted on frozen")
