@@ -41,7 +41,7 @@ class Audit:
     (the gap between these).
     ranking: "kendall" and "spearman" between ratings by people and by the judge; each "… people again".
     differences: a row per competitor. position: "people", "judge" in logits.
-    worth: "rho", "gain", "gain here", "sharpness", "overconfidence". strata, biases: rows.
+    worth: "rho", "rho of one vote", "gain", "gain here", "sharpness", "overconfidence". strata, biases: rows.
     words: what it comes to, in sentences.
     """
 

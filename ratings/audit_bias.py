@@ -9,7 +9,7 @@ from scipy.special import stdtr, stdtrit
 
 from ratings.arrays import Floats
 from ratings.audit_decided import MISSING, Decided
-from ratings.audit_design import FIRST, Design
+from ratings.audit_design import FIRST, LOOKS, Design
 from ratings.audit_figures import Bias, holm
 from ratings.audit_sharpness import Fitted, fit, people
 
@@ -74,9 +74,9 @@ def _row(name: str, found: Fitted, k: int, column: Floats, level: float) -> Bias
 
 def _swapped(decided: Decided, level: float) -> Iterator[Bias]:
     """Half of what a moves by, from the place shown second to the first, in battles it looked at twice."""
-    if decided.looks is None:
+    if decided.looks is None or decided.twice.sum() < LOOKS:
         return
-    looks = decided.looks[((decided.looks >= 0) & (decided.looks <= _TIE)).all(axis=1)]
+    looks = decided.looks[decided.twice]
     yield _mean(FIRST, (_CREDIT[looks[:, 0]] - _CREDIT[looks[:, 1]]) / 2, level)
 
 

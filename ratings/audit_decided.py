@@ -101,6 +101,13 @@ class Decided:
         compared: Flags = ~np.isnan(self.verdict) & (self.prefer > 0) & (self.a != self.b)
         return compared
 
+    @cached_property
+    def twice(self) -> Flags:
+        """Where the judge looked in both orders and preferred in both, (N,)."""
+        if self.looks is None:
+            return np.zeros(len(self), dtype=np.bool_)
+        return np.asarray(~np.isnan(_CREDIT[self.looks]).any(axis=1))
+
     @property
     def unvoted(self) -> int:
         """Battles that the judge decided and nobody voted on, those not listed among them."""

@@ -10,6 +10,7 @@ from ratings.audit_decided import Decided
 from ratings.audit_sharpness import Evidence, evidence
 
 FIRST = "first shown"
+LOOKS = 10  # battles looked at in both orders, from which these alone tell what place does
 _MOST_UNKNOWN = 0.5  # of the battles; a covariate less known than that would cost the others too much
 _LITTLE_KNOWN = "known for too few battles"
 _ALIKE = 1e-6  # of a column, left over by others; below it the two say the same
@@ -31,11 +32,16 @@ class Design:
 
 
 def design(decided: Decided) -> Design:
-    """The covariates that can be tested, and the constant of people, who all saw side a first."""
+    """The covariates that can be tested, and the constant of people, who all saw side a first.
+
+    What the judge was shown first is tested here, unless looks in both orders do; then it is allowed for.
+    """
     rows = decided.compared
     given = {name: values[rows] for name, values in decided.covariates.items()}
-    if decided.first is not None and decided.looks is None and decided.first[rows].any():
-        given[FIRST] = decided.first[rows].astype(np.float64)
+    first = np.zeros(len(rows)) if decided.first is None else decided.first.astype(np.float64)
+    by_looks = bool(decided.twice.sum() >= LOOKS)
+    if first[rows].any() and not by_looks:
+        given[FIRST] = first[rows]
     notes = {name: _LITTLE_KNOWN for name, values in given.items() if _unknown(values)}
     known = [values for name, values in given.items() if name not in notes]
     kept = np.logical_and.reduce([np.ones(int(rows.sum()), dtype=np.bool_), *(~np.isnan(x) for x in known)])
@@ -43,6 +49,8 @@ def design(decided: Decided) -> Design:
     constant = np.ones((int(kept.sum()), 1))
     if FIRST in columns and columns[FIRST].size and np.ptp(columns[FIRST]) == 0:
         constant = constant[:, :0]  # the judge saw side a first, too
+    if by_looks and np.ptp(first[rows][kept]) > 0:
+        constant = np.column_stack([constant, first[rows][kept]])
     names, found = _independent(columns, constant, notes)
     everywhere = rows.copy()
     everywhere[rows] = kept

@@ -212,7 +212,7 @@ def blurred(known: Evidence, blurs: Floats, columns: Floats) -> System:
 
 def plain(explained: Floats, columns: Floats) -> System:
     """Least squares of anything, (N,), on the columns."""
-    turn: Floats = np.linalg.inv(columns.T @ columns)
+    turn = np.asarray(np.linalg.inv(columns.T @ columns), dtype=np.float64)
     value = turn @ (columns.T @ explained)
     left = explained - columns @ value
     return System(columns, columns, turn, value, left, columns * left[:, None])

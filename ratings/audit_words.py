@@ -41,7 +41,9 @@ def _worth(worth: Mapping[str, Figure], agreed: Figure) -> Iterator[str]:
         yield f"what this judge adds to people's votes cannot be told: {rho.note or gain.note}"
         return
     adds = next(what for most, what in _ADDS if gain.value < most)
-    bound = f"rho = {rho.value:.2f} bounds the gain at {gain.value:.2f}"
+    one = worth["rho of one vote"].value
+    single = "" if isnan(one) or f"{one:.2f}" == f"{rho.value:.2f}" else f" ({one:.2f} of a single vote)"
+    bound = f"rho = {rho.value:.2f}{single} bounds the gain at {gain.value:.2f}"
     if gain.value >= _NEXT_TO_NOTHING or isnan(agreed.value):
         yield f"this judge {adds} here: {bound}"
         return

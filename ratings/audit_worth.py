@@ -5,7 +5,7 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from ratings.arrays import Floats
+from ratings.arrays import Flags, Floats
 from ratings.audit_decided import Decided
 from ratings.audit_figures import Figure
 from ratings.audit_sharpness import Fitted
@@ -19,9 +19,10 @@ _WINS = 1  # the last outcome with a winner
 
 
 def worth(decided: Decided, sharp: Fitted, level: float) -> dict[str, Figure]:
-    """Figures "rho", "gain", "gain here" (if it decided others alone), "sharpness", "overconfidence"."""
+    """Figures as `Audit.worth` lists them; "gain here" only if the judge decided others alone."""
     rho = correlation(decided, level)
-    figures = [rho, _gain("gain", rho, 1.0), _sharpness(sharp, decided, level)]
+    one = _of_one_vote(rho, decided.take(decided.compared))
+    figures = [rho, one, _gain("gain", rho, 1.0), _sharpness(sharp, decided, level)]
     if decided.unvoted:
         figures.append(_gain("gain here", rho, decided.unvoted / (decided.unvoted + rho.n)))
     return {one.name: one for one in (*figures, _overconfidence(decided, level))}
@@ -46,6 +47,24 @@ def correlation(decided: Decided, level: float) -> Figure:
     return Figure("rho", found, lower, upper, n)
 
 
+def _of_one_vote(rho: Figure, rows: Decided) -> Figure:
+    """The same, had one of the votes on each battle been drawn: noise of single votes that means do not have.
+
+    The draw changes no covariance, and adds to the variance of the vote that of the votes on the battle.
+    """
+    vote, size = _apart(_battles(rows))[0], rho.n
+    own = np.nanvar(rows.credit, axis=1)[_again(rows)]
+    left = float(np.sqrt(vote @ vote / (vote @ vote + own.sum()))) if vote @ vote > 0 else nan
+    return Figure("rho of one vote", rho.value * left, rho.lower * left, rho.upper * left, size, rho.note)
+
+
+def _again(rows: Decided) -> Flags:
+    """Which battles are of a pair that met more than once; others say nothing within pairs, (N,)."""
+    key = np.minimum(rows.a, rows.b) * len(rows.names) + np.maximum(rows.a, rows.b)
+    _, pair, size = np.unique(key, return_inverse=True, return_counts=True)
+    return np.asarray(size[pair] > 1)
+
+
 def _battles(rows: Decided) -> Battles:
     flipped = rows.a > rows.b
     votes = np.stack([(rows.people == code).sum(axis=1) for code in range(4)], axis=1).astype(np.float64)
@@ -56,19 +75,22 @@ def _battles(rows: Decided) -> Battles:
 
 
 def _error(rows: Decided, rho: float) -> float:
-    battles = _battles(rows)
-    _, pair, size = np.unique(
-        battles.first * len(rows.names) + battles.second, return_inverse=True, return_counts=True
-    )
+    vote, verdict = _apart(_battles(rows))
+    vote, verdict = vote / sqrt(vote @ vote), verdict / sqrt(verdict @ verdict)
+    influence = vote * verdict - rho / 2 * (vote**2 + verdict**2)
+    return float(np.sqrt((influence**2).sum()))
+
+
+def _apart(battles: Battles) -> tuple[Floats, Floats]:
+    """Mean vote and verdict less their means over the pair, which take up one battle of it, (N,) each."""
+    key = battles.first * (int(battles.second.max(initial=0)) + 1) + battles.second
+    _, pair, size = np.unique(key, return_inverse=True, return_counts=True)
 
     def apart(values: Floats) -> Floats:
         left = values - (np.bincount(pair, values) / size)[pair]
         return np.asarray(left * np.sqrt((size / np.maximum(size - 1, 1))[pair]))
 
-    vote, verdict = apart(battles.credit / battles.decided), apart(battles.verdict)
-    vote, verdict = vote / sqrt(vote @ vote), verdict / sqrt(verdict @ verdict)
-    influence = vote * verdict - rho / 2 * (vote**2 + verdict**2)
-    return float(np.sqrt((influence**2).sum()))
+    return apart(battles.credit / battles.decided), apart(battles.verdict)
 
 
 def _gain(name: str, rho: Figure, share: float) -> Figure:

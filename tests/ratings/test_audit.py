@@ -88,9 +88,18 @@ def test_a_judge_that_guesses_in_one_category_is_flagged_there_and_only_there() 
 
 
 def test_looking_in_both_orders_shows_the_place_without_any_vote() -> None:
-    looks = np.array([[0, 1], [0, 0], [2, 1], [1, 1], [0, 2], [0, -1]])
-    one = next(row for row in audited(hand_made(looks=looks)).biases if row.name == "first shown")
-    assert (one.value, one.n) == (pytest.approx((1 + 0 + 0.5 + 0 + 0.5) / 2 / 5), 5)
+    data = of(8, battles=60)
+    looks = np.full((60, 2), MISSING)
+    looks[:12] = [[0, 1], [0, 0], [2, 1], [1, 1], [0, 2], [0, 2]] * 2
+    one = next(row for row in audited(replace(data, looks=looks)).biases if row.name == "first shown")
+    assert (one.value, one.n) == (pytest.approx((1 + 0 + 0.5 + 0 + 0.5 + 0.5) / 2 / 6), 12)
+
+
+def test_a_few_looks_in_both_orders_do_not_hide_what_all_others_show() -> None:
+    data = of(8, "first shown", 0.5)
+    looks = np.where(np.arange(len(data))[:, None] < 5, 0, np.full((1, 2), MISSING))
+    one = next(row for row in audited(replace(data, looks=looks)).biases if row.name == "first shown")
+    assert one.flagged and one.n == len(data)
 
 
 def test_a_battle_weighs_as_much_beside_the_judge_as_among_people() -> None:
