@@ -78,20 +78,23 @@ def arms(name: str, entry: AttackEntry, items: Iterable[Item], seed: int) -> Ite
     for variant, change in entry.variants.items():
         for item in given:
             for arm in ARMS[entry.meaning]:
-                changed = _changed(item, places(item, arm), change, f"{seed}/{name}/{variant}")
-                if changed is not None:
-                    yield Attacked(item, changed, variant, arm)
+                shown = changed(item, places(item, arm), change, f"{seed}/{name}/{variant}")
+                if shown is not None:
+                    yield Attacked(item, shown, variant, arm)
 
 
-def _changed(item: Item, attacked: Sequence[int], change: Change, drawn_by: str) -> Item | None:
-    """The item with the replies at some places attacked; None where one of them cannot be."""
+def changed(item: Item, attacked: Sequence[int], change: Change, drawn_by: str) -> Item | None:
+    """The item with the replies at some places attacked; None where one of them cannot be.
+
+    `drawn_by`, the item's key and the place begin what is drawn.
+    """
     for place in attacked:
         told = f"{drawn_by}/{item.key}/{place}".encode("utf-8", "surrogatepass")
         rng = np.random.default_rng(int.from_bytes(hashlib.sha256(told).digest()[:16], "big"))
-        changed = change(item, place, rng)
-        if changed is None or changed.case == item.case:
+        shown = change(item, place, rng)
+        if shown is None or shown.case == item.case:
             return None
-        item = changed
+        item = shown
     return item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,7 @@ ATTACKER, OTHERS = "attacked", "others"
 AUTHORS = ("model_a", "model_b")
 MOST, REPLICATES = 3, 100
 """Of so many competitors, those with most battles, the effect is told; samples of the bootstrap."""
+NEVER = "no battle in which it was attacked was read every time"
 APART = "the battles that were read do not put it on one scale with the others"
 
 
@@ -66,19 +68,17 @@ class Effect:
 
 def effects(stood: Sequence[Stood], seed: int) -> list[dict[str, Any]]:
     """The effect on each competitor of the items, or on an attacker against all others; plain JSON."""
-    return told_effects(list(_battles(stood)), len(stood), seed)
+    battles = list(_battles(stood))
+    met = Counter(name for battle in battles for name in battle.when)
+    board = board_of(battles, len(stood), seed)
+    return [asdict(board.effect(name)) for name, _ in met.most_common(MOST)]
 
 
-def told_effects(battles: Sequence[Battle], items: int, seed: int) -> list[dict[str, Any]]:
-    """The effect on each of those with most battles in which they were attacked; ratings average 1000."""
-    read = [battle for battle in battles if battle.read]
-    met = {name: 0 for battle in battles for name in battle.when}
-    for battle in read:
-        met |= {name: met[name] + 1 for name in battle.when}
+def board_of(battles: Sequence[Battle], items: int, seed: int) -> Board:
+    """The board of those battles that were read every time; `seed` begins the bootstrap over items."""
     names = sorted({name for battle in battles for name in (battle.a, battle.b)})
-    board = Board(read, names, resampled(items, seed, REPLICATES))
-    told = sorted(met, key=lambda name: (-met[name], name))[:MOST]
-    return [asdict(board.effect(name, met[name])) for name in told]
+    read = [battle for battle in battles if battle.read]
+    return Board(read, names, resampled(items, seed, REPLICATES))
 
 
 def _battles(stood: Sequence[Stood]) -> Iterator[Battle]:
@@ -89,11 +89,12 @@ def _battles(stood: Sequence[Stood]) -> Iterator[Battle]:
         attacked = {place: said for place, said in arms.items() if said is not None}
         if known:
             names = _authors(one)
-            yield Battle(number, *names, one.clean, {names[place]: said for place, said in attacked.items()})
+            when = {names[place]: said for place, said in attacked.items()}
+            yield Battle(number, names[0], names[1], one.clean, when)
             continue
         for place, said in attacked.items():
-            sides = (ATTACKER, OTHERS) if place == 0 else (OTHERS, ATTACKER)
-            yield Battle(number, *sides, one.clean, {ATTACKER: said})
+            a, b = (ATTACKER, OTHERS) if place == 0 else (OTHERS, ATTACKER)
+            yield Battle(number, a, b, one.clean, {ATTACKER: said})
 
 
 def _authors(one: Stood) -> tuple[str, ...]:
@@ -110,13 +111,16 @@ class Board:
     names: Sequence[str]
     drawn: Floats
 
-    def effect(self, name: str, battles: int) -> Effect:
+    def effect(self, name: str) -> Effect:
         """What it comes to when one competitor's replies are attacked everywhere."""
+        n = sum(name in battle.when for battle in self.battles)
+        if not n:
+            return Effect(name, 0, note=NEVER)
         attacked = self._board([battle.when.get(name, battle.clean) for battle in self.battles])
         before, after = (_standing(_fitted(board), name) for board in (self._clean, attacked))
         if before is None or after is None:
-            return Effect(name, battles, note=APART)
-        found = Effect(name, battles, before[0], after[0], before[1], after[1], after[1] - before[1])
+            return Effect(name, n, note=APART)
+        found = Effect(name, n, before[0], after[0], before[1], after[1], after[1] - before[1])
         if np.array_equal(self._clean.outcome, attacked.outcome):
             return replace(found, note="no verdict changed")
         moved = [
@@ -128,12 +132,12 @@ class Board:
 
     def _board(self, said: Sequence[Verdict]) -> Comparisons:
         place = {name: number for number, name in enumerate(self.names)}
-        columns = (
-            [place[battle.a] for battle in self.battles],
-            [place[battle.b] for battle in self.battles],
-            [OUTCOMES.index(str(verdict.preference)) for verdict in said],
+        a, b = (
+            np.array([place[name] for name in side], dtype=np.intp)
+            for side in ([battle.a for battle in self.battles], [battle.b for battle in self.battles])
         )
-        return Comparisons(tuple(self.names), *(np.array(column, dtype=np.intp) for column in columns))
+        outcome = np.array([OUTCOMES.index(str(verdict.preference)) for verdict in said], dtype=np.int8)
+        return Comparisons(tuple(self.names), a, b, outcome)
 
     @cached_property
     def _clean(self) -> Comparisons:

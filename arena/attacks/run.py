@@ -23,6 +23,8 @@ from .pack.base import AttackEntry
 from .report import POSITION, report
 
 UNDECIDED, UNFIT = "no reply is known to be better", "not for the judge's protocol"
+UNLIKE = "not to be attacked so"
+"""Why an item is skipped."""
 ORDERS = ("ab", "ba")
 
 
@@ -52,6 +54,11 @@ class Asked:
     sitter: Sitter
     at_once: int
     tell: Tell
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Whose models the judge asks, by seat; a scripted one says it by an option."""
+        return self.sitter.families or {"": self.sitter.options.get("family", "")}
 
     def __call__(self, items: Mapping[str, Item], sample: int = FIRST) -> Said:
         """What it says of items, by digest."""
@@ -90,11 +97,12 @@ def both(said: Said, digest: str) -> Verdict:
     return counted(*(said.get((digest, order)) for order in ORDERS))
 
 
-def attack(sitter: Sitter, attacks: Mapping[str, AttackEntry], given: Given, how: Asked) -> list[AttackRun]:
+def attack(given: Given, attacks: Mapping[str, AttackEntry], how: Asked) -> list[AttackRun]:
     """Runs attacks one after the other; raises `AlreadySitting`. Each is kept when it ends.
 
     Whoever is killed goes on where it was: an answer that was kept is never asked for again. Outages are.
     """
+    sitter = how.sitter
     why = {item.key: _unfit(sitter, item) for item in given.items}
     skipped = Counter(reason for reason in why.values() if reason)
     items = {item.digest: item for item in given.items if not why[item.key]}
@@ -134,7 +142,8 @@ def _stand(
     missing = {variant: sum("loser" not in one.arms for one in of) for variant, of in stood.items()}
     for name, value in vars(report(run.attack, entry, stood, seed)).items():
         setattr(run, name, value)
-    run.skipped = dict(skipped) | ({} if run.attack == POSITION else {v: n for v, n in missing.items() if n})
+    unlike = {} if run.attack == POSITION else {f"{UNLIKE}: {v}": n for v, n in missing.items() if n}
+    run.skipped = dict(skipped) | unlike
     run.ended_at = Now()
     run.save()
     run.refresh_from_db()
@@ -145,8 +154,7 @@ def _arms(run: AttackRun, entry: AttackEntry, clean: Clean, how: Asked) -> Itera
     """What is shown: in both orders of one item lies the whole of an attack by place."""
     if run.attack == POSITION:
         return
-    families = how.sitter.families or {"": how.sitter.options.get("family", "")}
-    known = [seen_by(families, item) for item in clean.items.values()]
+    known = [seen_by(how.families, item) for item in clean.items.values()]
     for one in arms(run.attack, entry, known, run.settings["seed"]):
         # Whoever asks tells the families again; an item is found by what it is without them.
         yield replace(one, item=seen_by({}, one.item))

@@ -12,7 +12,7 @@ from arena.exams.metrics.sheet import FAILED
 from arena.judges.protocols.base import Verdict
 from ratings.arrays import Codes, Flags, Floats
 
-from .arms import Stood, winner
+from .arms import ARMS, Stood, winner
 
 BETTER, WORSE, NEITHER, BAD, NOTHING = range(5)
 """Who won: the truly better reply, the worse one, nobody, nobody for both are bad; or no verdict."""
@@ -35,8 +35,11 @@ class Table:
     @cached_property
     def verdicts(self) -> Mapping[str, list[Verdict | None]]:
         """Of each item by arm; None where it was not attacked so."""
-        asked = {"clean": [one.clean for one in self.stood], "again": [one.again for one in self.stood]}
-        return asked | {arm: [one.arms.get(arm) for one in self.stood] for arm in ("loser", "winner", "both")}
+        told: dict[str, list[Verdict | None]] = {
+            "clean": [one.clean for one in self.stood],
+            "again": [one.again for one in self.stood],
+        }
+        return told | {arm: [one.arms.get(arm) for one in self.stood] for arm in ARMS["kept"]}
 
     @cached_property
     def won(self) -> Mapping[str, Codes]:
@@ -54,7 +57,8 @@ class Table:
 
     def read(self, *arms: str) -> Flags:
         """Items with a verdict in all of some arms, (N,)."""
-        return np.all([self.won[arm] != NOTHING for arm in arms], axis=0)
+        read: Flags = np.all([self.won[arm] != NOTHING for arm in arms], axis=0)
+        return read
 
     def lost(self, *arms: str) -> tuple[int, int]:
         """How many verdicts of some arms could not be read, and how many were none."""

@@ -32,6 +32,12 @@ def in_words(told: Mapping[str, Any]) -> str:
     return "\n".join([*_lines(told), *_gate(told["gate"])])
 
 
+def board_in_words(told: Mapping[str, Any]) -> str:
+    """What attacking everywhere would win a competitor of a board, for people."""
+    about = f"{told['judge']}, on {told['battles']} battles of {told['board']}: nothing of it counts there"
+    return "\n".join([about, *(f"{one['attack']}{_moved(one)}" for one in told["effects"])])
+
+
 def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"{told['judge']}, attacked on {told['settings']['source']} items"
     for run in told["attacks"]:

@@ -12,10 +12,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from arena.attacks.on_board import NothingToAttack, attack_on_board, cast
 from arena.attacks.pack import ATTACKS, SUITES, AttackEntry
 from arena.attacks.pack.pairs import builtin_pairs
 from arena.attacks.run import Asked, Given, attack
-from arena.attacks.told import in_words, whole
+from arena.attacks.told import board_in_words, in_words, whole
 from arena.exams.datasets import DATASETS, DatasetError
 from arena.exams.items import Item
 from arena.exams.sitters import NobodySits, sitter
@@ -41,8 +42,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--from", dest="folder", type=Path, help="the folder with the dataset's own files"
         )
+        parser.add_argument("--board", help="attack on the battles of a leaderboard, and fit it anew")
+        parser.add_argument("--competitor", help="whose replies are attacked there")
         parser.add_argument("--items", type=int, default=PAIRS, help=f"so many built-in pairs ({PAIRS})")
-        parser.add_argument("--limit", type=int, help="only so many items of the dataset, the first")
+        parser.add_argument(
+            "--limit", type=int, help="only the first items of the dataset, or the newest battles"
+        )
         parser.add_argument("--option", action="append", default=[], metavar="KEY=JSON", help="over its own")
         parser.add_argument("--at-once", type=int, default=HOW_MANY, help=f"calls in flight ({HOW_MANY})")
         parser.add_argument("--seed", type=int, default=0, help="of pairs, attacks and intervals")
@@ -57,10 +62,11 @@ class Command(BaseCommand):
             raise CommandError("say which JUDGE is attacked; --list tells with what")
         try:
             told = self._attack(judge, options)
-        except (DatasetError, NobodySits, AlreadySitting) as problem:
+        except (DatasetError, NobodySits, AlreadySitting, NothingToAttack) as problem:
             raise CommandError(str(problem)) from None
-        words = json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else in_words(told)
-        self.stdout.write(words)
+        spoken = board_in_words if options["board"] else in_words
+        as_json = options["json"]
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if as_json else spoken(told))
 
     def _attack(self, judge: str, options: dict[str, Any]) -> dict[str, Any]:
         for key in ("items", "limit", "at_once"):
@@ -70,14 +76,13 @@ class Command(BaseCommand):
             raise CommandError("--seed must be at least 0")
         attacks = _chosen(options["suite"], options["attack"])
         found = sitter(judge, dict(map(option, options["option"])))
-        given = Given(options["dataset"] or BUILT_IN, _items(options), options["seed"])
         with tqdm(unit="verdict", file=sys.stderr, disable=options["json"] or None) as bar:
 
             def tell(done: int, due: int) -> None:
                 bar.total = (bar.total or 0) + due
                 bar.update(done)
 
-            return whole(given, attack(found, attacks, given, Asked(found, options["at_once"], tell)))
+            return _told(Asked(found, options["at_once"], tell), attacks, options)
 
     def _list(self, *, as_json: bool) -> None:
         rows = [
@@ -105,6 +110,18 @@ def _chosen(suite: str | None, names: list[str] | None) -> dict[str, AttackEntry
             raise CommandError(f"no attack {name!r}; there are {', '.join(ATTACKS)}")
     chosen = [*SUITES.get(suite or ("" if names else "all"), ()), *(names or ())]
     return {name: ATTACKS[name] for name in chosen}
+
+
+def _told(how: Asked, attacks: dict[str, AttackEntry], options: dict[str, Any]) -> dict[str, Any]:
+    """What comes of it: on a board, where one is named, else on items whose better reply is known."""
+    board, competitor = options["board"], options["competitor"]
+    if (board is None) != (competitor is None):
+        raise CommandError("--board NAME and --competitor NAME go together")
+    if board is not None:
+        given = cast(board, competitor, options["limit"], options["seed"])
+        return attack_on_board(given, attacks, how)
+    items = Given(options["dataset"] or BUILT_IN, _items(options), options["seed"])
+    return whole(items, attack(items, attacks, how))
 
 
 def _items(options: dict[str, Any]) -> list[Item]:

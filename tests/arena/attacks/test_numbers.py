@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from attacked import a_table
+from processes import ROOT
 
 from arena.attacks.estimates import Figure
 from arena.attacks.lights import light, worst
 from arena.attacks.numbers import NUMBERS, numbers
 from arena.attacks.pack.base import AttackEntry
+from arena.attacks.position import LEANING, OF_LENGTH
 from ratings.shares import wilson
 
 KEPT = AttackEntry("t", "a", {}, "")
@@ -90,8 +92,9 @@ def test_few_items_are_said_to_be_few():
     assert not told(a_table("+" * 50, loser="+" * 50))["ASR"].note
 
 
-def test_every_number_says_what_it_is():
-    assert all(entry.about for entry in NUMBERS.values())
+@pytest.mark.parametrize("name", [*NUMBERS, *LEANING, *OF_LENGTH])
+def test_every_number_is_in_the_documentation(name):
+    assert f"`{name}`" in (ROOT / "docs" / "attacks.md").read_text()
 
 
 @pytest.mark.parametrize(
