@@ -4,6 +4,8 @@ import fair_free
 import fair_pairs
 import fair_points
 import fair_several
+import fair_unguarded
 from judging import Fair
 
-FAIR: dict[str, Fair] = {**fair_free.FAIR, **fair_pairs.FAIR, **fair_points.FAIR, **fair_several.FAIR}
+KINDS = (fair_free, fair_pairs, fair_points, fair_several, fair_unguarded)
+FAIR: dict[str, Fair] = {name: fair for kind in KINDS for name, fair in kind.FAIR.items()}

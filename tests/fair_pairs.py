@@ -88,13 +88,6 @@ def rates_videos(prompt: str) -> str:
     return said
 
 
-def under_headings(prompt: str) -> str:
-    """Compares what stands under the headings of `unguarded`, and writes its letter last."""
-    one, other = prompt.split("Assistant A:\n")[1].split("Assistant B:\n")
-    label = LABELS["42" in one, "42" in other]
-    return f"So it is.\n[[{label if label in 'AB' else 'C'}]]"
-
-
 FAIR: dict[str, Fair] = {
     "pairwise": Fair(case=with_a_picture),
     "conditional": Fair(fills_in, both_wrong="tie"),
@@ -103,6 +96,5 @@ FAIR: dict[str, Fair] = {
     "grounded": Fair(checks, case=with_a_document, both_wrong="tie"),
     "video_aspects": Fair(compares_videos, both_wrong="tie"),
     "video_words": Fair(rates_videos, both_wrong="tie"),
-    "unguarded": Fair(under_headings, both_wrong="tie"),
     "any_to_any": Fair(chooses, case=with_a_picture, both_wrong="tie"),
 }
