@@ -12,13 +12,13 @@ from django.db.models.functions import Now
 
 from arena.attacks.estimates import Figure
 from arena.attacks.models import AttackRun
+from arena.attacks.pack.preamble_searches import SEARCHES
+from arena.attacks.pack.preambles import BANK, preamble
 from arena.attacks.run import Given
 from arena.exams.items import Item
 from arena.exams.take import alone
 
-from .bank import BANK, preamble
 from .measures import measures
-from .searches import SEARCHES
 from .traces import FLATTERY, traces
 from .tried import Tried, Under
 

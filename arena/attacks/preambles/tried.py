@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from arena.attacks.contestants import Contestant, Line
 from arena.attacks.hearing import hear
+from arena.attacks.pack.preambles import BANK, Pieces, preamble
 from arena.attacks.questions import asked
 from arena.exams.items import Item
 from arena.exams.sitters import Sitter
 from simulators.conversation import say
 
-from .bank import BANK, Pieces, preamble
 from .measures import Paired, mean_lift
 from .scoring import Judging
 

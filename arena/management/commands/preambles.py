@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from arena.attacks.contestants import NobodyAnswers, contestant
 from arena.attacks.critique.asked import builtin_questions
+from arena.attacks.pack.preamble_searches import SEARCHES
 from arena.attacks.preambles.candidates import CANDIDATES
 from arena.attacks.preambles.export import export
 from arena.attacks.preambles.run import NothingToAsk, Plan, find_preamble, split
-from arena.attacks.preambles.searches import SEARCHES
 from arena.attacks.preambles.told import in_words, whole
 from arena.attacks.preambles.tried import Tell, Under
 from arena.attacks.questions import questions_of_set

@@ -10,10 +10,10 @@ from fakes import a_competitor, a_judge, a_question, a_rated_board, an_endpoint
 from stub import StubServer
 
 from arena.attacks.models import AttackRun, ContestantAnswer
-from arena.attacks.preambles.bank import BANK, MOST, preamble
+from arena.attacks.pack.preamble_searches import SEARCHES
+from arena.attacks.pack.preambles import BANK, MOST, preamble
 from arena.attacks.preambles.candidates import CANDIDATES
 from arena.attacks.preambles.measures import MEASURES, Paired, measures
-from arena.attacks.preambles.searches import SEARCHES
 from arena.attacks.preambles.traces import DETECTORS, traces
 from arena.battles.models import Battle
 from arena.exams.models import ExamAnswer

@@ -11,7 +11,7 @@ from itertools import islice
 
 import numpy as np
 
-from .bank import MOST, Pieces, ordered
+from .preambles import MOST, Pieces, ordered
 
 Fitness = float
 """Mean lift on training questions; minus infinity where nothing could be scored."""

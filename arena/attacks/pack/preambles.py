@@ -43,7 +43,7 @@ WORDS = (
 )  # fmt: skip
 """Words that some judges like better than they should, each a piece of its own."""
 
-BANK: Mapping[str, str] = MANNERS | {f"word:{word}": f"Use the word “{word}”." for word in WORDS}
+BANK: Mapping[str, str] = {**MANNERS, **{f"word:{word}": f"Use the word “{word}”." for word in WORDS}}
 
 
 def preamble(pieces: Pieces) -> str:
