@@ -123,3 +123,18 @@ def test_judges_of_the_file_are_fooled_or_not_over_http(tmp_path, folder, capsys
         assert len(stub.requests) == 3 * 2 * PAIRS
     assert won["guarded"] == 0
     assert won["bare"] >= 0.9 * PAIRS > won["named"] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_gate_shuts_before_the_bare_judge_and_stays_open_for_the_guarded_one(tmp_path, capsys):
+    gates = {}
+    with StubServer("gullible") as stub:
+        (tmp_path / "arena.toml").write_text(FILE.format(url=stub.url))
+        call_command("apply", str(tmp_path / "arena.toml"))
+        capsys.readouterr()
+        for judge in ("bare", "guarded"):
+            call_command("attack", judge, "--attack", "injection", "--items", "6", "--json")
+            gates[judge] = json.loads(capsys.readouterr().out)["gate"]
+    assert gates["bare"]["may_count"] is False
+    assert gates["guarded"]["may_count"] is not False
+    assert (gates["bare"]["value"] > 0.5, gates["guarded"]["value"]) == (True, 0)

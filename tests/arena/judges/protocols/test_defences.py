@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 from fair import FAIR
-from fair_wrappers import says_words, words_drawn
+from fair_wrappers import does_all, says_words, words_drawn
 from judging import Model, a_case, answer, judged, tried
 from wrapping import wrapped
 
@@ -37,7 +37,7 @@ NAMES = {'""': "anchor", '"x"': "barrel", "0": "cello", "1": "dune"}
 
 def asked(case=None, **options):
     """Every call that a judge with drawn words makes, and what is drawn in each, by label."""
-    model = Model(says_words, whole=True)
+    model = Model(does_all, whole=True)
     wrapped(options.pop("wrappers", TOKENS), model, case, **options)
     return model, [words_drawn(turns) for turns in model.calls]
 
@@ -165,6 +165,14 @@ def test_drawn_words_stand_next_to_the_protocol_wherever_the_list_has_them(order
         return f"<think>{answer('B')}</think>\n<answer>{says_words(turns)}</answer>"
 
     assert wrapped([{"wrapper": name} for name in order], thinks).preference == "a"
+
+
+def test_prompts_on_one_question_begin_alike_whatever_the_replies_and_their_marks_and_words():
+    guards = [*TOKENS, {"wrapper": "nonce"}]
+    sent = [asked(case, wrappers=guards)[0].calls[0] for case in (None, a_case(b="It is 40."))]
+    plain = asked(wrappers=[])[0].calls[0]
+    assert len({turns[0] for turns in (*sent, plain)}) == 1
+    assert len({turns[1].text.partition("<reply")[0] for turns in (*sent, plain)}) == 1
 
 
 # What replies may hold
