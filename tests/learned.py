@@ -75,11 +75,12 @@ def shown(prompt: list[dict]) -> str:
     return "a" if "strength=1.0" in first else "b"
 
 
-def exam(stub, folder, *options, protocol="pairwise", dataset="judgebench", samples=3, **fields) -> Any:
+def exam(stub, folder, *options, dataset="judgebench", samples=3, name="coin", **fields) -> Any:
     """A judge at the stub that has sat an exam of so many samples."""
     from fakes import a_judge, an_endpoint  # not before the settings are there
 
     where = {"kind": "openai_chat", "base_url": stub.url, "total_s": 5}
-    judge = a_judge("coin", protocol=protocol, endpoint=an_endpoint("stub", **where), model="m", **fields)
-    call_command("exam", "coin", dataset, "--from", str(folder), "--json", f"--samples={samples}", *options)
+    fields = {"protocol": "pairwise", "endpoint": an_endpoint("stub", **where), "model": name} | fields
+    judge = a_judge(name, **fields)
+    call_command("exam", name, dataset, "--from", str(folder), "--json", f"--samples={samples}", *options)
     return judge

@@ -24,7 +24,7 @@ from . import chats
 from .kinds.base import Example, Needs
 from .looks import Asked, Told, gold_columns
 from .may_share import may_share
-from .reread import NotTheSame, one_look, reread, sent
+from .reread import NotTheSame, one_look, reread, sent, variants
 from .source import NothingThere, Source
 from .split import question_key
 
@@ -114,6 +114,7 @@ class Battles:
             chats.messages([asked]),
             chats.replies(case),
             votes=dict(sorted(votes.items())),
+            answer="" if case.reference_from == "model" else case.reference,
             reference=case.reference,
             **gold_columns("pair", Truth(preference=said)),
         )
@@ -146,7 +147,8 @@ class Battles:
             judge = self._judge(row, source) if not self.judges or row.name in self.judges else None
             if judge is None:
                 continue
-            asked = Asked(self.says or "pair", partial(reread, judge))
+            vary = partial(variants, judge) if self.needs == "variants" else None
+            asked = Asked(self.says or "pair", partial(reread, judge), vary)
             named = replace(example, key=f"{example.key} by {row.name}")
             made = asked.added(named, case, _told(verdict), source.left)
             source.left[UNUSABLE] += made is None
@@ -164,7 +166,12 @@ class Battles:
         return self._made[row.pk]
 
 
-READERS = {"truth": Battles.of_truth, "prompts": Battles.of_prompts, "looks": Battles.of_looks}
+READERS = {
+    "truth": Battles.of_truth,
+    "prompts": Battles.of_prompts,
+    "looks": Battles.of_looks,
+    "variants": Battles.of_looks,
+}
 
 
 def _lineage(question: Question) -> Iterator[str]:

@@ -21,7 +21,7 @@ from arena.judges.protocols.rows import verdict_of_row
 from . import chats
 from .kinds.base import Example, Messages, Needs
 from .looks import SAID, Asked, Told, gold_columns
-from .reread import NotTheSame, one_look, reread, sent
+from .reread import NotTheSame, one_look, reread, sent, variants
 from .source import NothingThere, Source
 from .split import question_key
 from .tell_recorded import told_again
@@ -119,7 +119,8 @@ class Exams:
 
     def _answered(self, one: Sitter, entry: DatasetEntry, source: Source) -> Iterator[Example]:
         judge = one_look(one.protocol, one.options)
-        asked = Asked(self.says or entry.kind, partial(reread, judge))
+        vary = partial(variants, judge) if self.needs == "variants" else None
+        asked = Asked(self.says or entry.kind, partial(reread, judge), vary)
         items = list(self.items(entry, source))
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]
@@ -154,7 +155,12 @@ def _or_nothing(examples: Iterator[Example]) -> Iterator[Example]:
         raise NothingThere(str(problem)) from None
 
 
-READERS = {"truth": Exams.of_truth, "prompts": Exams.of_prompts, "looks": Exams.of_looks}
+READERS = {
+    "truth": Exams.of_truth,
+    "prompts": Exams.of_prompts,
+    "looks": Exams.of_looks,
+    "variants": Exams.of_looks,
+}
 
 
 def _example(entry: DatasetEntry, item: Item) -> Example:

@@ -54,12 +54,17 @@ SAID: Mapping[str, Callable[[Truth | Judgment], Said | None]] = {
 """What is known of an item and said of it, by the item's kind."""
 
 
+Vary = Callable[[Case], dict[str, dict[str, tuple[Turn, ...]]]]
+"""What would lead to judgments of a case in both orders, as fields of an example; raises `NotTheSame`."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One judge, as far as its judgments are to be told: how each is read again, and on what kind of item."""
 
     kind: str
     read: Read
+    vary: Vary | None = None
 
     def added(self, example: Example, case: Case, told: Iterable[Told], left: Tally) -> Example | None:
         """The example with the judge's looks, and what it was sent for each; None where it has none."""
@@ -78,7 +83,17 @@ class Asked:
             sample = turn * each + judgment.sample
             steps = tuple(step.right for step in judgment.steps)
             looks.append(Look(judgment.order, judgment.raw, said, sample, steps=steps))
-        return replace(example, looks=tuple(looks), prompts=prompts) if looks else None
+        if not looks:
+            return None
+        told_so = {"prompts": prompts} | (self._varied(case) if self.vary else {})
+        return replace(example, looks=tuple(looks), **told_so)
+
+    def _varied(self, case: Case) -> dict[str, dict[str, Messages]]:
+        assert self.vary is not None  # noqa: S101 - asked for above
+        return {
+            name: {order: chats.messages(turns) for order, turns in by_order.items()}
+            for name, by_order in self.vary(case).items()
+        }
 
     def _look(self, case: Case, judgment: Judgment) -> tuple[Said, Messages]:
         if judgment.status != "valid":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from arena.endpoints.clients.base import ConnectFailed, Reply
@@ -54,6 +55,16 @@ def sent(judge: Judge, case: Case, order: Order) -> tuple[Turn, ...]:
     ask = _Repeats(None)
     _ask(judge, case, order, ask)
     return _only(ask)
+
+
+def variants(judge: Judge, case: Case) -> dict[str, dict[Order, tuple[Turn, ...]]]:
+    """What the judge's model is sent in both orders: `prompts`, and `unaided` by the reference, if any."""
+    orders = ("ab", "ba")
+    told = {"prompts": {order: sent(judge, case, order) for order in orders}}
+    if case.reference:
+        bare = replace(case, reference="", reference_from="none")
+        told["unaided"] = {order: sent(judge, bare, order) for order in orders}
+    return told
 
 
 def reread(judge: Judge, case: Case, kept: Judgment) -> tuple[Turn, ...]:

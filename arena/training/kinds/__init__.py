@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import dpo, grpo, kto, preambles, rationales, reward, scores, sft, stepwise
+from . import dpo, grpo, kto, marks, preambles, rationales, reward, scores, sft, stepwise
 from .base import Example, KindEntry, Look
 
 __all__ = ["KINDS", "Example", "KindEntry", "Look"]
@@ -11,6 +11,7 @@ KINDS: dict[str, KindEntry] = {
     "sft": sft.ENTRY,
     "dpo": dpo.ENTRY,
     "rationales": rationales.ENTRY,
+    "marks": marks.ENTRY,
     "reward": reward.ENTRY,
     "kto": kto.ENTRY,
     "grpo": grpo.GRPO,

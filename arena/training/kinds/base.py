@@ -19,8 +19,9 @@ Said = str | float | tuple[bool, ...]
 Row = dict[str, Any]
 Tally = Counter[str]
 """What was left out and why, in the plural; those who make rows add to it."""
-Needs = Literal["looks", "prompts", "truth"]
-"""What of a judge a kind is made from: what it said, only what it is asked, or nothing."""
+Needs = Literal["looks", "variants", "prompts", "truth"]
+"""What of a judge a kind is made from: what it said; the same, with what it is asked in the other order and
+without the reference; only what it is asked; or nothing."""
 
 OTHER: Mapping[Said, Said] = {"a": "b", "b": "a"}
 NOT_KNOWN = "items without a known answer"
@@ -47,7 +48,8 @@ class Example:
     """A question with its replies, what is right of it, and what one judge was asked and said of it.
 
     `asked` is the question as a chat; `replies` are, in side order, what followed it on each side.
-    `prompts` are what the judge is sent, by the order of the replies; `looks` what it said to them.
+    `prompts` are what the judge is sent, by the order of the replies; `looks` what it said to them;
+    `unaided` are the same prompts without the reference, where there is one.
     `questions` are what the split keeps together: any two examples that share one are on one side.
     `gold` is what is right of all replies together, `answer` the known answer to the question itself.
     `votes` are people's, by preference; `scores` are known of each reply; `known` says of the first of
@@ -60,6 +62,7 @@ class Example:
     replies: tuple[Messages, ...]
     gold: Said | None = None
     prompts: Mapping[Order, Messages] = field(default_factory=dict)
+    unaided: Mapping[Order, Messages] = field(default_factory=dict)
     looks: tuple[Look, ...] = ()
     votes: Mapping[str, int] = field(default_factory=dict)
     answer: str = ""

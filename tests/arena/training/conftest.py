@@ -47,6 +47,8 @@ def stub(monkeypatch):
     def moody(call) -> str:
         asked[call.question] += 1
         drawn = sha256(f"{asked[call.question]} {call.question}".encode()).digest()[0]
+        if call.model == "marks":
+            return "8 5\nReply A is more to the point."
         return answer("AB"[drawn % 2], f"I was asked {asked[call.question]} times.")
 
     monkeypatch.setitem(BEHAVIOURS, "moody", speaking(moody))

@@ -145,6 +145,21 @@ def test_a_judge_s_words_on_battles_are_learned_from_with_people_as_what_is_righ
     assert all("The first is better." in words(row["completion"]) for row in rows)
 
 
+def test_prompts_of_battles_come_in_both_orders_with_what_people_said_and_the_known_answer(cast, out):
+    nowhere = an_endpoint("nowhere", kind="openai_chat", base_url="http://127.0.0.1:9/v1")
+    a_judge("reader", protocol="pairwise", endpoint=nowhere, model="m")
+    voted(cast, "b")
+    told, rows = out("grpo")
+    assert [(row["order"], row["answer"], row["gold_answer"]) for row in rows] == [
+        ("ab", "B", "42"),
+        ("ba", "A", "42"),
+    ]
+    assert list(told["judges"]) == ["reader"]
+    guessed = {"reference": "42", "reference_from": "model"}
+    voted(cast, "a", **guessed)
+    assert {row["gold_answer"] for row in out("grpo", name="more")[1]} == {"42", ""}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_script_asked_no_model_so_there_is_nothing_to_learn_from(cast, out):
     voted(cast, "a")

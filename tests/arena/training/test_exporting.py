@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
@@ -130,3 +131,19 @@ def test_a_rating_goes_to_the_judgment_it_is_of(stub, pairs, tmp_path, out):
     (tmp_path / "ratings.jsonl").write_text('{"item": 1}\n')
     with pytest.raises(CommandError, match=r"ratings.jsonl, row 1: must look like"):
         out("rationales", pairs, f"--ratings={tmp_path}/ratings.jsonl", name="again")
+
+
+def test_marks_are_shown_in_both_orders_with_the_reference_and_without(stub, out):
+    folder = Path(__file__).parents[2] / "exam_files" / "judge_lm_reference"
+    exam(stub, folder, name="marks", protocol="scored_pair", dataset="judge_lm_reference")
+    sent = [call.body["messages"] for call in stub.requests]
+    kept, bare = (
+        out("marks", folder, f"--option=drop={drop}", name=f"drop-{drop}", dataset="judge_lm_reference")[1]
+        for drop in (0, 1)
+    )
+    assert all(row["prompt"] in sent for row in kept)
+    assert all("<reference>\\n" in str(row["prompt"][-1]) and row["with_reference"] for row in kept)
+    assert not any("<reference>\n" in str(row["prompt"][-1]) or row["with_reference"] for row in bare)
+    assert len(kept) == len(bare) == len(sent)
+    for row in kept:
+        assert row["marks"] == ([5.0, 8.0] if row["swapped"] else [8.0, 5.0])

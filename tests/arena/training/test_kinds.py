@@ -231,7 +231,8 @@ def test_steps_become_unpaired_rows_each_after_those_before_it():
 def test_a_kind_names_its_columns_in_order_and_leaves_none_of_them_null(kind):
     full = (judged("1", ab=[T, F], ba=[T, T]), scored("s", 3.0, 3.0, 2.0, gold=3.0, scores=(3.0,)))
     steps = an_example(steps=STEPS, known=(T,) * 6)
-    rows = rows_of(kind, *full, steps)
+    marked = an_example("m", (Look("ab", "8 5\nReply A is right.", "a"),))
+    rows = rows_of(kind, *full, steps, marked)
     assert rows
     for row in rows:
         assert tuple(row) == KINDS[kind].columns[: len(row)]

@@ -32,8 +32,14 @@ def seen(*folders: Path) -> list[dict]:
 def folders(stub, pairs, tmp_path, out) -> dict[str, Path]:
     """A folder of every kind, and one more with pictures."""
     exam(stub, pairs)
+    marked = FILES / "judge_lm_reference"
+    exam(stub, marked, name="marks", protocol="scored_pair", dataset="judge_lm_reference")
     steps, graded, painted = FILES / "mr_gsm8k", FILES / "prometheus", FILES / "mjbench"
-    other = {"stepwise": (steps, "mr_gsm8k"), "scores": (graded, "prometheus")}
+    other = {
+        "stepwise": (steps, "mr_gsm8k"),
+        "scores": (graded, "prometheus"),
+        "marks": (marked, "judge_lm_reference"),
+    }
     for kind in KINDS:
         folder, dataset = other.get(kind, (pairs, "judgebench"))
         out(kind, folder, SHARE, name=kind, dataset=dataset)
