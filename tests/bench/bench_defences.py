@@ -52,12 +52,12 @@ SETTINGS: Mapping[str, Setting] = {
     "none": Setting("unguarded", {"orders": "ab"}),
     "none, but both orders": Setting("unguarded", {"orders": "both"}),
     "all": ALL,
-    "all but words for labels": Setting(options={**ALL.options, "wrappers": [NONCE]}),
-    "all but marked tags": Setting(options={**ALL.options, "wrappers": [TOKENS]}),
-    "all but both of these": Setting(options={"orders": "both"}),
-    "all but harmless tags and tokens": Setting(without={"_CONTROL": ()}),
-    "all but stripping the invisible": Setting(without={"plain": str}),
-    "all but finding lookalikes": Setting(without={"as_read": str}),
+    "all but words": Setting(options={**ALL.options, "wrappers": [NONCE]}),
+    "all but marks": Setting(options={**ALL.options, "wrappers": [TOKENS]}),
+    "all but words, marks": Setting(options={"orders": "both"}),
+    "all but harmless tokens": Setting(without={"_CONTROL": ()}),
+    "all but stripping": Setting(without={"plain": str}),
+    "all but lookalikes": Setting(without={"as_read": str}),
     "all but both orders": Setting(options={**ALL.options, "orders": "ab"}),
 }
 
@@ -90,13 +90,13 @@ def row(name: str, setting: Setting, among: Sequence[Injection]) -> dict[str, An
         }
     hostile = {kind: one["hostile"] / n for kind, one in said.items()}
     words = models["words"]
-    told = ", ".join(f"{kind} {share:.3f}" for kind, share in hostile.items())
+    told = ", ".join(f"{kind} {share:.2f}" for kind, share in hostile.items())
     right = min(one["right"] for one in said.values()) / n
     worst = max(hostile.values())
     bound = {"all": MOST, "none": LEAST}.get(name)
     kept = {"all": worst <= MOST, "none": min(hostile.values()) >= LEAST}.get(name)
     return {
-        "name": f"{name}: {told}; right {right:.3f}; {words.calls / n:.0f} calls, {words.words / n:.0f} words",
+        "name": f"{name}: {told}; right {right:.2f}; {words.calls / n:.0f} calls, {words.words / n:.0f} words",
         "n": n,
         "seconds": perf_counter() - began,
         "ratio": worst,

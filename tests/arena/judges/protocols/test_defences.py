@@ -11,6 +11,7 @@ import pytest
 from fair import FAIR
 from fair_wrappers import does_all, says_words, words_drawn
 from judging import Model, a_case, answer, judged, tried
+from malformed import malformed
 from wrapping import wrapped
 
 from arena.attacks.pack.disguises import full_width, spaced, twins, zero_width
@@ -106,6 +107,15 @@ def test_what_cannot_be_read_for_certain_is_nothing(told):
 def test_words_behind_a_verdict_that_was_cut_off_leave_none():
     assert restored('{"choice": "cello"} or', SCHEMA, NAMES, truncated=True) == ""
     assert restored('{"choice": "cello"}', SCHEMA, NAMES, truncated=True) == '{"choice": 0}'
+
+
+def test_what_is_no_answer_by_labels_is_none_by_drawn_words():
+    model, [drawn] = asked()
+    valid = says_words(model.calls[0])
+    assert any(word in valid for word in drawn.values())
+    for told in malformed([valid], 200, seed=7):
+        verdict = wrapped(TOKENS, Model(told))
+        assert (verdict.status, verdict.preference) == ("unparsed", None), str(told)[:300]
 
 
 def test_every_label_of_a_schema_is_renamed_wherever_it_stands():
