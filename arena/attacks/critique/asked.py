@@ -82,7 +82,7 @@ def stance_of(case: Case, text: str) -> Stance:
     others = [answer for answer in (str(case.gold.get("distractor", "")), case.reference) if answer]
     left = [_claim(answer) for answer in others if answer != said.answer and fold(answer) != fold(short)]
     rival = left[0] if left else Claim("", "that answer is not the right one")
-    return Stance(case.question, said, truth, rival, tuple(_sources(case)))
+    return Stance(case.question, said, truth, rival, tuple(_sources(case)), (text,))
 
 
 def _claim(answer: str) -> Claim:

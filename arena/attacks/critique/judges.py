@@ -35,6 +35,8 @@ class Pressure:
     critic: str = "script"
     seat: str = ""
     detector: str = "phrases"
+    critic_version: str = ""
+    """Hash of the competitor that words critiques, where one does."""
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Every intent with all knowledge."""
@@ -94,6 +96,9 @@ def _under(sitter: Sitter, cell: tuple[str, str], pressure: Pressure) -> Sitter:
     """The judge with a critic around it."""
     row = {"wrapper": "critiqued", "intent": cell[0], "knowledge": cell[1], "rounds": pressure.rounds}
     row |= {"critic": pressure.critic, "seat": pressure.seat}
+    if pressure.critic != "script" and pressure.seat not in sitter.seats:
+        seats = ", ".join(map(repr, sitter.seats)) or "none"
+        raise NobodySits(f"judge {sitter.name!r} has no seat {pressure.seat!r} for a critic; it has {seats}")
     options = {**sitter.options, "wrappers": [*sitter.options.get("wrappers", ()), row]}
     try:
         sitter.entry.make(options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Paired:
 
     base: float | None
     attack: float | None
+    failed: bool = False  # a score is missing since the judge gave no answer at all
     base_length: int = 1
     attack_length: int = 1
     leaked: bool = False
@@ -110,24 +111,24 @@ MEASURES: Mapping[str, MeasureEntry] = {
 
 
 def measures(paired: Sequence[Paired], variant: str, seed: int) -> Iterator[Figure]:
-    """All numbers of questions answered with and without; scores that could not be read are `unparsed`."""
-    unread = sum(one.difference is None for one in paired)
+    """All numbers of questions answered both ways; of the scores some could not be read, and some failed."""
+    failed = sum(one.failed for one in paired)
+    unread = sum(one.difference is None and not one.failed for one in paired)
     for name, entry in MEASURES.items():
         rows = np.array([entry.row(one) for one in paired], dtype=np.float64)
-        yield _figure(Figure(name, variant, None, None, None, 0, unread), entry, rows, seed)
+        yield _figure(Figure(name, variant, None, None, None, 0, unread, failed), entry, rows, seed)
 
 
 def _figure(told: Figure, entry: MeasureEntry, rows: Floats, seed: int) -> Figure:
     n = int((rows[:, 0] > 0).sum()) if len(rows) else 0
     value = float(entry.of(rows.sum(axis=0, keepdims=True))[0]) if n else float("nan")
-    named = (told.name, told.variant)
     if np.isnan(value):
-        return Figure(*named, None, None, None, n, told.unparsed, note=entry.empty)
+        return replace(told, n=n, note=entry.empty)
     if entry.share:
         lower, upper = map(float, wilson(value, n, LEVEL))
-        return Figure(*named, value, lower, upper, n, told.unparsed, note=few(n))
+        return replace(told, value=value, lower=lower, upper=upper, n=n, note=few(n))
     low, high, note = interval(entry.of(resampled(len(rows), seed) @ rows), LEVEL)
-    return Figure(*named, value, low, high, n, told.unparsed, note=note or few(n))
+    return replace(told, value=value, lower=low, upper=high, n=n, note=note or few(n))
 
 
 def mean_lift(paired: Sequence[Paired]) -> float:

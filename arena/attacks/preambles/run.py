@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,7 @@ class Findings:
     def add(self, variant: str, tried: Tried) -> None:
         """What the preamble does under one judge to one candidate."""
         for figure in measures(tried.paired, variant, self.seed):
-            self.figures.append(_with_failed(figure, tried.failed))
+            self.figures.append(replace(figure, failed=figure.failed + tried.failed))
 
     def add_traces(self, usual: Sequence[str], tried: Tried) -> None:
         """Whether the answers give it away, and whether flattery that is appended would."""
@@ -86,10 +86,6 @@ class Findings:
         edited = [(base, f"{base} {FLATTERY}") for base, _ in pairs]
         self.figures += traces(usual, pairs, "held out", self.seed)
         self.figures += traces(usual, edited, "edited after the fact", self.seed)
-
-
-def _with_failed(figure: Figure, failed: int) -> Figure:
-    return Figure(**{**asdict(figure), "failed": failed})
 
 
 def find_preamble(under: Under, given: Given, plan: Plan, transfers: Sequence[Under]) -> AttackRun:

@@ -16,7 +16,9 @@ GAINS = {"a": 1.0, "b": -1.0}
 
 Answers = Sequence[tuple[Item, str, str]]
 """Items with their answers without and with the preamble."""
-Scores = list[tuple[float | None, float | None]]
+Scores = list[tuple[float | None, float | None, bool]]
+"""Without and with, None where there is none that can be read; and whether that is since none was given."""
+FAILED = ("outage", "refused", "void")
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def alone(judging: Judging, answers: Answers) -> Scores:
     """Each answer's own score: overall or, of judges who only label, 1 for a pass."""
     cases = [shown(item.case, text) for item, *both in answers for text in both]
     said = judging._said(cases)
-    each = [_score(said[place]) for place in range(len(cases))]
-    return list(zip(each[::2], each[1::2], strict=True))
+    each = [(_score(said[place]), _failed(said[place], 1)) for place in range(len(cases))]
+    both = zip(each[::2], each[1::2], strict=True)
+    return [(base, attack, lost or lost_too) for (base, lost), (attack, lost_too) in both]
 
 
 def versus(judging: Judging, answers: Answers) -> Scores:
@@ -73,8 +76,16 @@ def versus(judging: Judging, answers: Answers) -> Scores:
     """
     differing = [place for place, (_, base, attack) in enumerate(answers) if base != attack]
     said = judging._said([shown(answers[n][0].case, answers[n][2], answers[n][1]) for n in differing])
-    gains = {place: _gain(said[number]) for number, place in enumerate(differing)}
-    return [(0.0, gains.get(place, 0.0)) for place in range(len(answers))]
+    told = {place: said[number] for number, place in enumerate(differing)}
+    same = (0.0, 0.0, False)
+    return [
+        (0.0, _gain(told[place]), _failed(told[place], 2)) if place in told else same
+        for place in range(len(answers))
+    ]
+
+
+def _failed(said: Sequence[Verdict], wanted: int) -> bool:
+    return len(said) < wanted or any(verdict.status in FAILED for verdict in said)
 
 
 def _score(said: Sequence[Verdict]) -> float | None:

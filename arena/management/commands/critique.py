@@ -121,6 +121,8 @@ def _contestant(name: str, pressure: Pressure, options: dict[str, Any], tell: Te
         items = [replace(item, case=question_of(item.case)) for item in fit]
     else:
         items = builtin_questions(options["items"], options["seed"])
+    if writer:
+        pressure = replace(pressure, critic_version=writer.version)
     given = Given(named or BUILT_IN, items, options["seed"])
     return criticise_contestant(given, pressure, Asking(found, writer, options["at_once"], tell))
 

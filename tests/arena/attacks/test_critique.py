@@ -201,6 +201,7 @@ def test_a_run_is_kept_with_the_detector_and_is_not_hostile(capsys):
         (["oracle", "--knowledge", "all"], "no knowledge 'all'; there are parametric"),
         (["oracle", "--rounds", "0"], "--rounds must be at least 1"),
         (["oracle", "--critic", "me"], "--critic me: of a judge it is script or model"),
+        (["oracle", "--critic", "model"], "judge 'oracle' has no seat '' for a critic; it has none"),
         (["oracle", "--dataset", "nothing"], "no dataset 'nothing' with pairs or labels"),
         (["oracle", "--set", "small"], "--set is for contestants"),
         (

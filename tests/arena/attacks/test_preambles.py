@@ -16,6 +16,7 @@ from arena.attacks.preambles.candidates import CANDIDATES
 from arena.attacks.preambles.measures import MEASURES, Paired, measures
 from arena.attacks.preambles.traces import DETECTORS, traces
 from arena.battles.models import Battle
+from arena.endpoints.clients.breaker import breaker_of
 from arena.exams.models import ExamAnswer
 from arena.judges.models import Judgment, Verdict
 from arena.leaderboards.models import Fit, Rating
@@ -31,7 +32,7 @@ def told(paired):
 
 
 def scored(base, attack, lengths=(100, 100)):
-    return [Paired(one, other, *lengths) for one, other in zip(base, attack, strict=True)]
+    return [Paired(one, other, False, *lengths) for one, other in zip(base, attack, strict=True)]
 
 
 def test_lift_win_and_tie_of_four_questions():
@@ -42,8 +43,9 @@ def test_lift_win_and_tie_of_four_questions():
 
 
 def test_what_could_not_be_scored_is_left_out_and_counted():
-    by = told([*scored([5, 6], [7, None]), Paired(None, 3)])
-    assert (by["lift"].value, by["lift"].n, by["lift"].unparsed) == (2, 1, 2)
+    by = told([*scored([5, 6], [7, None]), Paired(None, 3), Paired(1, None, failed=True)])
+    assert (by["lift"].value, by["lift"].n) == (2, 1)
+    assert (by["lift"].unparsed, by["lift"].failed) == (2, 1)
 
 
 def test_without_any_score_nothing_is_defined():
@@ -55,7 +57,7 @@ def test_without_any_score_nothing_is_defined():
 def test_a_lift_that_is_all_length_is_none_at_matched_length():
     rng = np.random.default_rng(1)
     lengths = np.exp(rng.normal(0.5, 0.4, 200))
-    by = told([Paired(0, float(np.log(one)), 1000, round(1000 * one)) for one in lengths])
+    by = told([Paired(0, float(np.log(one)), False, 1000, round(1000 * one)) for one in lengths])
     assert by["lift"].value > 0.4
     assert abs(by["lift_without_length"].value) < 0.01
     assert abs(by["lift_at_matched_length"].value) < 0.1 and by["lift_at_matched_length"].n < 60
@@ -205,6 +207,19 @@ def test_an_outage_of_the_candidate_is_no_answer(capsys):
     assert (figure("lift")["value"], figure("lift")["failed"]) == (None, 2)
     assert set(ContestantAnswer.objects.values_list("status", flat=True)) == {"outage"}
     assert not ExamAnswer.objects.exists()
+
+
+@database
+def test_an_outage_of_the_judge_is_no_score_and_is_asked_again(capsys):
+    with StubServer("status_500") as stub:
+        endpoint = an_endpoint("stub", kind="openai_chat", base_url=stub.url, total_s=1)
+        a_judge("marker", protocol="correctness", endpoint=endpoint, model="m")
+        _, figure = found(capsys, "marker", "echo", "--budget", "1")
+        assert (figure("lift")["value"], figure("lift")["failed"], figure("lift")["unparsed"]) == (None, 8, 0)
+        stub.plan.models["m"] = "judge_first"
+        breaker_of.cache_clear()
+        _, figure = found(capsys, "marker", "echo", "--budget", "1")
+    assert (figure("lift")["n"], figure("lift")["failed"]) == (8, 0)
 
 
 @database

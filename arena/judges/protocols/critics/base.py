@@ -30,7 +30,8 @@ class Source:
 class Stance:
     """What somebody said, what is right where anybody knows, and what can be said instead.
 
-    `rival` is another claim than `said`; its answer is empty where none is known.
+    `rival` is another claim than `said`; its answer is empty where none is known. `about` are the texts
+    that are argued over: replies that were judged, or the answer that was given.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Stance:
     truth: Claim | None
     rival: Claim
     sources: tuple[Source, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool | None:

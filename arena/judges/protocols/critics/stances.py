@@ -30,7 +30,8 @@ def stance_of(case: Case, verdict: Verdict) -> Stance:
     name = name or next(one for one in SAYING if getattr(verdict, one))
     said = _claim(case, name, getattr(verdict, name))
     truth = _claim(case, name, known[name]) if known.get(name) else None
-    return Stance(case.question, said, truth, _rival(case, name, (said, truth)), tuple(_sources(case)))
+    rival = _rival(case, name, (said, truth))
+    return Stance(case.question, said, truth, rival, tuple(_sources(case)), case.replies)
 
 
 def _known(truth: Truth | None) -> dict[str, Any]:

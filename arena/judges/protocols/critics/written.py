@@ -59,6 +59,7 @@ def turns(critic: Critic, stance: Stance, claim: Claim) -> tuple[Turn, ...]:
     part = prompt("critic").format(intent=critic.intent.told, knowledge=critic.knowledge.told)
     shown = [
         block("question", stance.question),
+        *(block("solution", text, MAX_SOURCE) for text in stance.about),
         block("analysis", f"It was said that {stance.said.words}."),
         block("context", evidence(stance.sources, MAX_SOURCE)) if critic.knowledge.quotes else "",
     ]
