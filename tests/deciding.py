@@ -18,11 +18,15 @@ from arena.votes.models import Vote
 
 @dataclass(frozen=True)
 class Battles:
-    """What is known of planted battles: who is better, (N,), how long both replies are, (N, 2), categories."""
+    """What is known of planted battles: who is better, (N,), how long both replies are, (N, 2), categories.
+
+    confidence: what the judge says of itself, whatever it says of the battle.
+    """
 
     truth: np.ndarray
     words: np.ndarray
     category: np.ndarray
+    confidence: np.ndarray
     rng: np.random.Generator
 
     def __len__(self) -> int:
@@ -75,7 +79,7 @@ def decided_battles(
     chance = 1 / (1 + np.exp(strength[who[:, 1]] - strength[who[:, 0]]))
     truth = (rng.random(n) > chance).astype(int)
     asked = rng.integers(0, len(questions), n)
-    battles = Battles(truth, rng.integers(5, 60, (n, 2)), categories[asked], rng)
+    battles = Battles(truth, rng.integers(5, 60, (n, 2)), categories[asked], rng.uniform(0.5, 1, n), rng)
     keys = _played(
         [
             (questions[q].pk, competitors[a].pk, competitors[b].pk)
@@ -85,7 +89,7 @@ def decided_battles(
     )
     row = a_judge(name, "scripted", options={"as": "oracle"})
     said = judge(battles)
-    _judged(row, keys, said)
+    _judged(row, keys, said, battles.confidence.tolist())
     _voted(keys, battles, voters, voted)
     return Planted(row, keys, said, battles)
 
@@ -101,10 +105,15 @@ def _played(rows: Sequence[tuple[int, int, int]], battles: Battles) -> list[int]
     return keys
 
 
-def _judged(judge: Judge, keys: list[int], said: np.ndarray) -> None:
+def _judged(judge: Judge, keys: list[int], said: np.ndarray, confidence: list[float]) -> None:
     words, n = [PREFERENCES[code] for code in said.tolist()], len(keys)
     told = {"status": "valid", "preference": words}
-    copy_in(Verdict, n, {"battle_id": keys, "judge_id": judge.pk, "decided_at": timezone.now()} | told)
+    copy_in(
+        Verdict,
+        n,
+        {"battle_id": keys, "judge_id": judge.pk, "decided_at": timezone.now(), "confidence": confidence}
+        | told,
+    )
     verdicts = list(Verdict.objects.filter(judge=judge).order_by("pk").values_list("pk", flat=True))
     for order in ("ab", "ba"):
         copy_in(Judgment, n, {"verdict_id": verdicts, "order": order} | told)

@@ -179,25 +179,6 @@ def test_it_says_what_it_found_in_words(stub, capsys, folder):
     assert "differs from run 0 in 0.0%" in told and "from the run before" in told and "no drift" in told
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["nobody"], "no judge 'nobody'"),
-        (["fair"], "no canary set 'battles'; there are: none yet. Freeze .* --freeze N"),
-        (["fair", "--freeze", "5"], "no battle has been decided yet"),
-        (["fair", "--freeze", "0"], "--freeze must be at least 1"),
-        (["fair", "--dataset", "judgebench"], "--from: say in which folder .*https://"),
-        (["fair", "--dataset", "nothing", "--from", "."], "no dataset 'nothing'"),
-        (["fair", "--limit", "5"], "say which, with --dataset NAME"),
-        (["fair", "--dataset", "judgebench", "--freeze", "5"], "leave out --dataset, or --freeze"),
-    ],
-)
-def test_what_cannot_be_asked_is_said_in_one_sentence(stub, words, said):
-    with pytest.raises(CommandError, match=said):
-        call_command("canary", *words)
-    assert not stub.requests
-
-
 def test_other_files_than_were_frozen_are_refused(stub, capsys, folder):
     sung(capsys, folder)
     with pytest.raises(CommandError, match=r"froze 20 items.*now has others \(5\).*--set"):
@@ -210,3 +191,17 @@ def test_a_judge_of_another_kind_is_told_so(stub, capsys, folder):
     a_judge("checks")  # by references, of which these items have none
     with pytest.raises(CommandError, match="'checks' can judge none of the 20 items"):
         call_command("canary", "checks", "--dataset", "judgebench", "--from", str(folder))
+
+
+def test_labels_of_single_replies_are_held_against_those_of_before(stub, capsys, folder, monkeypatch):
+    harsh = json.dumps({"reasoning": "No.", "label": "incorrect"})
+    monkeypatch.setitem(BEHAVIOURS, "judge_harsh", speaking(lambda call: harsh))
+    a_judge("lenient", "correctness", endpoint=an_endpoint("stub"), model="m")
+    words = ["canary", "lenient", "--dataset", "judgebench_answers", "--from", str(folder), "--json"]
+    told = []
+    for behaviour in ("judge_lenient", "judge_lenient", "judge_harsh"):
+        stub.plan.models["m"] = behaviour
+        call_command(*words)
+        told.append(json.loads(capsys.readouterr().out))
+    assert [one["drifted"] for one in told] == [None, False, True]
+    assert (told[2]["right_first"]["value"], told[2]["right_now"]["value"]) == (1, 0.5)

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from deciding import Planted, decided_battles
 from django.contrib.auth import get_user_model
@@ -55,6 +56,14 @@ def test_faults_on_long_replies_are_found(capsys):
     planted = decided_battles(2_000, long_is_wrong, voted=0.1)
     assert ratio(planted, queued(capsys, "--limit", "100")) >= 3
     assert StyleCounts.objects.count() == 2_000
+
+
+def test_faults_where_the_judge_is_surest_are_found(capsys):
+    def sure_is_wrong(battles):
+        return np.where(battles.confidence > 0.93, 1 - battles.truth, battles.honest(0.97))
+
+    planted = decided_battles(2_000, sure_is_wrong, voted=0.1)
+    assert ratio(planted, queued(capsys, "--limit", "100")) >= 3
 
 
 def test_a_confident_judge_against_three_of_three_people_comes_first(capsys):
