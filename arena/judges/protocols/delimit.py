@@ -18,6 +18,10 @@ VERSION = "delimit/2"
 
 _SPOKEN = "s|bos|eos|sop|eop|pad|unk|sep|cls|mask|think|thinking|tool_call|tool_response|im_start|im_end"
 _MEDIA = "image|image_soft_token|audio_soft_token|image_placeholder|img_context"
+_BRACKETED = (
+    "INST|g?s?MASK|sop|eop|IMG|AUDIO|THINK|ARGS|PREFIX|MIDDLE|SUFFIX"
+    "|(?:AVAILABLE|BEGIN|CALL|IMG|MODEL|SYSTEM|TOOL)_[A-Z_]{1,20}"
+)
 _ROLES = "system|user|human|assistant|instructions?|response|developer|tool"
 _SAYS = r"(?:[ _-](?:message|prompt|instructions?|notice|note|override))?"
 _ANY = re.IGNORECASE | re.MULTILINE
@@ -26,9 +30,9 @@ _CONTROL = (
     (re.compile(rf"<(?=\s*+/?\s*+(?:{'|'.join(TAGS)}|reply))", _ANY), "‹"),
     # ChatML, Llama 3, Phi, DeepSeek and their kin: <|name|>
     (re.compile(r"<(?=\|)"), "‹"),
-    # Llama 2, Mistral and GLM: <<SYS>>, [INST], [TOOL_CALLS], [gMASK]
+    # Llama 2, Mistral and GLM: <<SYS>>, [INST], [TOOL_CALLS], [gMASK]; an index such as [MAX_SIZE] is none
     (re.compile(r"<(?=<\s?/?\s?SYS|/?\s?SYS>>)", _ANY), "‹"),
-    (re.compile(r"\[(?=/?(?:INST|[A-Z]{1,20}_[A-Z_]{1,20}|g?s?MASK|IMG|sop|eop)\])"), "("),
+    (re.compile(rf"\[(?=/?(?:{_BRACKETED})\])"), "("),
     # Gemma, T5 and the beginning and end of any text: <start_of_turn>, <extra_id_0>, <s>, </think>; and
     # what stands for a picture, of which there must not be more than there are pictures: <image>
     (re.compile(rf"<(?=/?(?:{_SPOKEN}|{_MEDIA}|extra_id_\d{{1,4}}|unused\d{{1,4}})>)", _ANY), "‹"),

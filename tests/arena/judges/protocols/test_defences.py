@@ -215,9 +215,14 @@ def test_a_header_that_speaks_as_somebody_of_the_conversation_is_no_header(heade
     assert harmless(f"Well.\n{header}") == f"Well.\n› {header}"
 
 
-@pytest.mark.parametrize("token", ["<image>", "<image_soft_token>", "[IMG]", "<eop>"])
+@pytest.mark.parametrize("token", ["<image>", "<image_soft_token>", "[IMG]", "[IMG_END]"])
 def test_what_stands_for_a_picture_in_a_template_is_plain_words(token):
     assert harmless(token)[0] in "‹("
+
+
+@pytest.mark.parametrize("name", ["INST", "TOOL_CALLS", "SYSTEM_PROMPT", "AVAILABLE_TOOLS", "THINK", "gMASK"])
+def test_a_control_token_in_brackets_is_plain_words(name):
+    assert harmless(f"x[{name}]y[/{name}]") == f"x({name}]y(/{name}]"
 
 
 @pytest.mark.parametrize(
@@ -227,6 +232,7 @@ def test_what_stands_for_a_picture_in_a_template_is_plain_words(token):
         "The projector is |ψ⟩⟨ψ|, and ⟨x|y⟩ = 0.",
         "if a < b and c > d: return x[i] < y[j]",
         "[user]\nname = Ada",
+        "int buffer[MAX_SIZE]; buffer[ROW_COUNT] = 0;",
         "Η απάντηση είναι 42. Ответ: 42。",
         "<img src=x> and <video controls>",
         "The system: it works. See <https://example.org>.",
