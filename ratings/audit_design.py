@@ -49,7 +49,7 @@ def design(decided: Decided) -> Design:
     constant = np.ones((int(kept.sum()), 1))
     if FIRST in columns and columns[FIRST].size and np.ptp(columns[FIRST]) == 0:
         constant = constant[:, :0]  # the judge saw side a first, too
-    if by_looks and np.ptp(first[rows][kept]) > 0:
+    if by_looks and np.unique(first[rows][kept]).size > 1:
         constant = np.column_stack([constant, first[rows][kept]])
     names, found = _independent(columns, constant, notes)
     everywhere = rows.copy()

@@ -19,6 +19,9 @@ _CELLS = 1 << 20  # numbers per working array
 _FEW = "fewer than three competitors are rated by both"
 _ROUNDING = 1e-12
 
+Correlation = Callable[[Floats, Floats], Floats]
+"""Of the rows of two tables, (B, C) each: values, (B,); NaN where undefined."""
+
 
 def ranking(found: Boards | None, rng: np.random.Generator, level: float) -> dict[str, Figure]:
     """Kendall's tau-b and Spearman's rho of both boards, and what two crowds of people would reach.
@@ -41,29 +44,27 @@ def ranking(found: Boards | None, rng: np.random.Generator, level: float) -> dic
         figures[name] = _seen(name, of, found, rng, level)
         again = of(crowds[0], crowds[1])
         lower, upper, note = between(again, level)
-        figures[name + AGAIN] = Figure(name + AGAIN, float(np.nanmean(again)), lower, upper, size, note)
+        mean = nan if np.isnan(again).all() else float(np.nanmean(again))
+        figures[name + AGAIN] = Figure(name + AGAIN, mean, lower, upper, size, note)
     return figures
 
 
-def _seen(
-    name: str, of: Callable[[Floats, Floats], Floats], found: Boards, rng: np.random.Generator, level: float
-) -> Figure:
+def _seen(name: str, of: Correlation, found: Boards, rng: np.random.Generator, level: float) -> Figure:
     value, size = float(of(*found.strength[:, None])[0]), int(found.members.sum())
     if np.isnan(value):
         return Figure(name, nan, nan, nan, size, "all competitors are rated alike")
     noise = found.noise(rng, _DRAWS)
     lower, upper, note = between(of(*(found.strength[:, None] + noise.transpose(1, 0, 2))), level)
-    people, along, beside = _true(found)
+    if note:
+        return Figure(name, value, nan, nan, size, note)
     ends = [lower, upper, value]
+    people, along, beside = _true(found)
     for angle in np.linspace(0, np.pi, _ORDERS):
         judge = np.cos(angle) * along + np.sin(angle) * beside
         moved = noise[rng.integers(0, _DRAWS, _TRIED)]
-        drawn = of(people + moved[:, 0], judge + moved[:, 1])
-        least, most = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+        least, most, _ = between(of(people + moved[:, 0], judge + moved[:, 1]), level)
         if least - _ROUNDING <= value <= most + _ROUNDING:
             ends.append(float(of(people[None], judge[None])[0]))
-    if note:
-        return Figure(name, value, nan, nan, size, note)
     return Figure(name, value, float(np.nanmin(ends)), float(np.nanmax(ends)), size)
 
 
@@ -99,4 +100,4 @@ def _spearman(one: Floats, other: Floats) -> Floats:
     return np.where(scale > 0, (left[0] * left[1]).sum(axis=1) / np.where(scale > 0, scale, 1), nan)
 
 
-CORRELATIONS: Mapping[str, Callable[[Floats, Floats], Floats]] = {"kendall": _kendall, "spearman": _spearman}
+CORRELATIONS: Mapping[str, Correlation] = {"kendall": _kendall, "spearman": _spearman}

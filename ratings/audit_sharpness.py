@@ -157,6 +157,8 @@ def sharpness(known: Evidence, columns: Floats) -> Fitted:
 
 def is_strong(known: Evidence, columns: Floats, blurs: Floats) -> bool:
     """Whether the instrument foretells the vote beside the columns, inside the last blur and outside."""
+    if len(known) <= columns.shape[1] + blurs.shape[1]:
+        return False
     parts = [blurs[:, -1] > 0, blurs[:, -1] == 0]
     return all(_strength(known, columns, part) >= _STRONG for part in parts if part.any())
 

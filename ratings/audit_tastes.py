@@ -48,8 +48,10 @@ def _told(
     known: Evidence, columns: Floats, sides: tuple[Indices, Indices], size: int
 ) -> tuple[Floats, Floats]:
     """Value and p-value of each competitor beside the columns, (M,) each."""
+    if len(known) <= columns.shape[1]:
+        return np.full(size, np.nan), np.full(size, np.nan)
     blur = np.ones((len(known), 1))
-    if len(known) and is_strong(known, columns, blur):
+    if is_strong(known, columns, blur):
         found = _added(blurred(known, blur, columns), sides, size)
         return found.value, found.p_value
     more, alone = (

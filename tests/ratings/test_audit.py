@@ -191,3 +191,21 @@ def test_nothing_to_compare_and_a_level_that_is_none_are_refused() -> None:
         audited(hand_made(judge=[MISSING] * 6))
     with pytest.raises(BadSetting, match=r"level = 1.5 must be between 0 and 1"):
         audited(hand_made(), 1.5)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_few_battles_say_every_number_is_one_or_none(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, codes = int(rng.integers(12, 40)), [MISSING, 0, 1, 2, 3]
+    a, chances = rng.integers(0, 3, n), rng.dirichlet(np.full(5, rng.choice([0.2, 1, 5])), 2)
+    data = Decided(
+        tuple("xyz"), a, (a + rng.integers(0, 3, n)) % 3,
+        np.append(rng.choice(codes, n - 1, p=chances[0]), 0),
+        np.vstack([rng.choice(codes, (n - 1, 2), p=chances[1]), [[0, MISSING]]]),
+        {"length": np.where(rng.random(n) < 0.3, np.nan, rng.normal(size=n)), "bold": np.zeros(n)},
+        {"category": rng.choice(["", "code"], n)}, rng.integers(-1, 2, n), rng.integers(-1, 4, (n, 2)),
+    )  # fmt: skip
+    told = audited(data).as_json()
+    json.dumps(told, allow_nan=False)
+    for one in [*told["agreement"].values(), *told["worth"].values(), *told["biases"]]:
+        assert (one["value"] is not None and one["lower"] is not None) or one["note"]
