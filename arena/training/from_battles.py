@@ -17,7 +17,7 @@ from arena.leaderboards.models import Leaderboard
 from arena.modalities import MediaError
 from arena.questions.media import kept
 from arena.questions.models import Question
-from arena.votes.models import Vote
+from arena.votes.models import Vote, VoteQuerySet
 from simulators.conversation import Turn
 
 from . import chats
@@ -69,8 +69,9 @@ class Battles:
         return Leaderboard.objects.active().filter(name=self.board).first()
 
     def _examples(self, source: Source) -> Iterator[Example]:
-        votes, played = self._votes(), Battle.objects.in_status(Battle.Status.PLAYED)
-        shown = played.shown().filter(pk__in=votes)
+        cast = self._cast()
+        votes = _counted(cast)
+        shown = Battle.objects.shown().filter(pk__in=cast.values("battle"))
         source.left[PRIVATE] += len(votes) - shown.count()
         related = ("question", "replies", "chat", "a", "b", "verdicts__judge", "verdicts__judgments")
         for battle in shown.prefetch_related(*related).order_by("pk").iterator(chunk_size=AT_ONCE):
@@ -85,17 +86,14 @@ class Battles:
                 source.licences[f"replies: {side.licence or 'not stated'}"] += 1
             yield from made
 
-    def _votes(self) -> dict[int, Counter[str]]:
+    def _cast(self) -> VoteQuerySet:
+        """The votes that count, on battles that were played."""
         battles = Battle.objects.in_status(Battle.Status.PLAYED)
         excluded: Sequence[str] = ()
         if self._board:
             battles = battles.on_leaderboard(self._board.name)
             excluded = self._board.exclusions.get("voters", ())
-        found: dict[int, Counter[str]] = {}
-        cast = Vote.objects.counted().filter(battle__in=battles.values("pk")).exclude(voter__in=excluded)
-        for battle, said in cast.values_list("battle", "preference").order_by("pk").iterator():
-            found.setdefault(battle, Counter())[said] += 1
-        return found
+        return Vote.objects.counted().filter(battle__in=battles.values("pk")).exclude(voter__in=excluded)
 
     def _example(self, battle: Battle, votes: Counter[str], source: Source) -> tuple[Example, Case]:
         said, most = votes.most_common(1)[0]
@@ -136,7 +134,8 @@ class Battles:
         for row in active.filter(name__in=self.judges) if self.judges else active:
             judge = self._judge(row, source)
             if judge and row.endpoint_id:
-                source.judges[row.name].add(judge_version(row.protocol, row.options, seats_of(row)))
+                if row.name not in source.judges:
+                    source.judges[row.name].add(judge_version(row.protocol, row.options, seats_of(row)))
                 prompts = {order: chats.messages(sent(judge, case, order)) for order in ORDERS}
                 yield replace(example, key=f"{example.key} by {row.name}", prompts=prompts)
 
@@ -174,11 +173,18 @@ READERS = {
 }
 
 
+def _counted(cast: VoteQuerySet) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = {}
+    for battle, said in cast.values_list("battle", "preference").order_by("pk").iterator():
+        found.setdefault(battle, Counter())[said] += 1
+    return found
+
+
 def _lineage(question: Question) -> Iterator[str]:
     """A question and all that it grew from: they are too much alike to be on two sides."""
     grown: Question | None = question
     while grown is not None:
-        yield question_key(grown.text)
+        yield question_key(grown.text, grown.as_parts())
         grown = grown.parent
 
 

@@ -168,7 +168,7 @@ def _example(entry: DatasetEntry, item: Item) -> Example:
     assert case.truth is not None  # noqa: S101 - an item's case has one
     return Example(
         item.key,
-        (question_key(f"{case.context}\n{case.question}"),),
+        (question_key(f"{case.context}\n{case.question}", case.parts),),
         chats.question(case),
         chats.replies(case),
         answer=str(case.gold.get("answer", "")),

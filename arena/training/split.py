@@ -6,11 +6,16 @@ import hashlib
 from collections.abc import Iterable
 
 from arena.judges.protocols.plain import fold
+from simulators.conversation import Part
 
 
-def question_key(text: str) -> str:
-    """SHA-256, in hex, of the words of a question, whatever their case and white space."""
-    return hashlib.sha256(fold(text).encode("utf-8", "replace")).hexdigest()
+def question_key(text: str, parts: Iterable[Part] = ()) -> str:
+    """SHA-256, in hex, of a question: its words, whatever their case and white space, and its media's names.
+
+    Media go by the last piece of their address, so that it is the same wherever the files lie.
+    """
+    named = [part.url.rpartition("/")[2] for part in parts if part.url]
+    return hashlib.sha256("\0".join([fold(text), *named]).encode("utf-8", "replace")).hexdigest()
 
 
 class Split:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from arena.judges.protocols.looking import printable
+
 MANIFEST = "manifest.json"
 
 
@@ -39,9 +41,13 @@ def whole(folder: Path) -> Iterator[Path]:
             raise
 
 
+LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""What some readers of lines take for an end of one, as JSON writes it."""
+
+
 def as_line(row: Mapping[str, Any]) -> str:
-    """A row of a JSONL file, with its end."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    """A row of a JSONL file, with its end; U+FFFD stands for what is no character."""
+    return printable(json.dumps(row, ensure_ascii=False)).translate(LINE_ENDS) + "\n"
 
 
 def write_manifest(folder: Path, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def write_manifest(folder: Path, told: Mapping[str, Any]) -> dict[str, Any]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
     manifest = {**told, "files": files}
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    text = printable(json.dumps(manifest, ensure_ascii=False, indent=1)) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return manifest
 

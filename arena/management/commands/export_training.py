@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=f"one of {', '.join(KINDS)}")
         parser.add_argument("directory", type=Path, metavar="DIR", help="a folder that is not there yet")
-        parser.add_argument("--source", choices=SOURCES, default="battles", help="where examples are from")
+        parser.add_argument("--source", choices=SOURCES, help="where examples are from (battles)")
         parser.add_argument("--dataset", help="of exams: its name")
         parser.add_argument("--from", dest="folder", type=Path, help="the folder with the dataset's files")
         parser.add_argument("--limit", type=int, help="of exams: only so many items, the first")
@@ -66,13 +66,15 @@ class Command(BaseCommand):
         plan = Plan(kind, told, options["held_out"], options["seed"], options["pictures"])
         try:
             plan.complete()
-            source = SOURCES[options["source"]](plan, options)
+            source = SOURCES[_named(options)](plan, options)
             if options["ratings"]:
                 source.examples = rated(source.examples, ratings(options["ratings"]))
             with tqdm(unit="example", file=sys.stderr, disable=options["json"] or None) as bar:
                 manifest = export(plan, source, directory, bar.update)
         except (NothingThere, FolderTaken) as problem:
             raise CommandError(str(problem)) from None
+        except OSError as problem:
+            raise CommandError(f"{problem.filename or directory}: {problem.strerror}") from None
         if options["json"]:
             self.stdout.write(json.dumps(manifest, ensure_ascii=False, indent=1))
         else:
@@ -88,6 +90,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  left out: {count} {reason}")
         for licence, count in manifest["licences"].items():
             self.stdout.write(f"  licence: {licence} ({count} examples)")
+
+
+def _named(options: dict[str, Any]) -> str:
+    """The source: as told, or what the other words are of."""
+    source = options["source"] or ("exams" if options["dataset"] else "battles")
+    for other, names in OF.items():
+        strange = [name for name in names if options[name] not in (None, [])]
+        if other != source and strange:
+            raise CommandError(f"{names[strange[0]]} is of --source {other}, not of {source}")
+    return source
 
 
 def _exams(plan: Plan, options: dict[str, Any]) -> Source:
@@ -115,6 +127,16 @@ def _battles(plan: Plan, options: dict[str, Any]) -> Source:
 
 
 SOURCES = {"battles": _battles, "exams": _exams}
+OF = {
+    "battles": {"board": "--board"},
+    "exams": {
+        "dataset": "--dataset",
+        "folder": "--from",
+        "limit": "--limit",
+        "judge_option": "--judge-option",
+    },
+}
+"""Options that one source alone has."""
 
 
 def _option(given: str) -> tuple[str, Any]:

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from learned import rows_in, shown
 
 from arena.exams.datasets import DATASETS
-from arena.training.split import Split
+from arena.training.split import Split, question_key
+from simulators.conversation import Part
 
 pytestmark = pytest.mark.django_db
 N = 12
@@ -61,6 +62,7 @@ def test_a_licence_that_forbids_it_must_be_overruled(pairs, tmp_path):
         ("dpo", ["--dataset=mllm_as_a_judge_batch"], "ranks many replies at once"),
         ("dpo", ["--dataset=nullmodel"], "tells no replies"),
         ("dpo", ["--dataset=nothing"], "no dataset 'nothing'; there are judgebench"),
+        ("dpo", ["--board=text"], "--board is of --source battles, not of exams"),
         ("dpo", ["--limit=0"], "--limit must be at least 1"),
         ("dpo", ["--ratings=/nowhere.jsonl"], "--ratings /nowhere.jsonl"),
     ],
@@ -72,6 +74,12 @@ def test_what_is_wrong_is_said_in_a_line_and_nothing_is_left_behind(
         out(kind, pairs, *options)
     assert "\n" not in str(said.value)
     assert list(tmp_path.iterdir()) == [pairs]
+
+
+def test_a_folder_that_cannot_be_made_is_named(pairs, out, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="file: File exists"):
+        out("reward", pairs, name="file/out")
 
 
 def test_a_folder_that_is_not_empty_stays_as_it_is(pairs, tmp_path, out):
@@ -116,3 +124,10 @@ def test_pictures_are_copied_beside_the_rows_and_named_in_the_order_they_are_sho
     assert set(told["files"]) >= {name for row in made for name in row["images"]}
     with pytest.raises(CommandError, match="rows with pictures"):
         out("grpo", folder, dataset="mjbench", name="words")
+
+
+def test_the_same_words_about_another_picture_are_another_question():
+    one, other = (Part("image", url=f"file:///{place}/{name}.png") for place, name in ("ax", "by"))
+    again = Part("image", url="file:///elsewhere/x.png")
+    assert question_key("What is this?", [one]) == question_key("what is  THIS?", [again])
+    assert question_key("What is this?", [one]) != question_key("What is this?", [other])

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
 from learned import words
 
 from arena.exams.datasets import DATASETS
@@ -48,16 +47,6 @@ def test_pairs_by_majority_are_as_many_as_counted_and_say_the_majority_s_score(
     majority = {json.dumps(row["prompt"]): overall(row["chosen"]) for row in made}
     assert all(overall(row["chosen"]) == majority[json.dumps(row["prompt"])] for row in made)
     assert all(json.loads(words(row["chosen"]))["reasoning"] for row in made)
-
-
-@pytest.mark.parametrize(("folder", "split", "pairs", "far"), SAMPLED, indirect=["folder"])
-def test_a_margin_of_two_leaves_what_is_so_far_apart(out, folder, split, pairs, far):
-    words_ = ["--judge=recorded:gpt-4", "--option=rule=majority", "--option=margin=2"]
-    if not far:
-        with pytest.raises(CommandError, match="nothing to export as rationales"):
-            out("rationales", folder, *words_, dataset="prometheus")
-        return
-    assert len(out("rationales", folder, *words_, dataset="prometheus")[1]) == far
 
 
 def overall(message_list: list[dict]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from arena.training.write import FolderTaken, whole, write_manifest
+from arena.training.write import FolderTaken, as_line, whole, write_manifest
 
 WRITES = """
 import sys
@@ -72,3 +72,10 @@ def test_the_manifest_names_every_file_below_it(tmp_path: Path):
     told = write_manifest(tmp_path, {"kind": "sft"})
     assert list(told["files"]) == ["images/x.png"] and told["files"]["images/x.png"].startswith("e3b0c442")
     assert json.loads((tmp_path / "manifest.json").read_text()) == told
+
+
+def test_a_row_is_one_line_whatever_is_said_in_it():
+    said = "one\u2028two\x85three\nfour \ud83d"
+    line = as_line({"said": said})
+    assert len(line.splitlines()) == 1 and line.encode()
+    assert json.loads(line)["said"] == said.replace("\ud83d", "\ufffd")
