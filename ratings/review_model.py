@@ -1,6 +1,6 @@
 """What makes a judge's faults likely: a logistic regression on all that is known of its verdicts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,7 +110,7 @@ def fit(design: Design, wrong: Floats, weight: Floats) -> Model:
     rows, said, weights = design.rows(seen), wrong[seen], weight[seen]
     mean = np.zeros(design.width)
     mean[: len(design.names)] = [PRIORS[name][0] for name in design.names]
-    variances = dict.fromkeys(design.cells, _SPREAD**2)
+    variances = {kind: _SPREAD**2 for kind, cells in design.cells.items() if len(cells) > 1}
     at = mean
     for _ in range(_ROUNDS):
         precision = _precision(design, variances)
@@ -123,7 +123,7 @@ def fit(design: Design, wrong: Floats, weight: Floats) -> Model:
 def _precision(design: Design, variances: Mapping[str, float]) -> Floats:
     found = [PRIORS[name][1] ** -2 for name in design.names]
     for kind, cells in design.cells.items():
-        found += [1 / variances[kind]] * len(cells)
+        found += [1 / variances.get(kind, _LEAST_VARIANCE)] * len(cells)
     return np.array(found)
 
 
@@ -146,16 +146,13 @@ def _likeliest(
     return at, cho_solve(cho_factor(curve(at)), np.eye(at.size))
 
 
-def _variances(
-    design: Design, at: Floats, covariance: Floats, before: Mapping[str, float]
-) -> dict[str, float]:
-    """The mean square of each kind's coefficients; a kind with one cell keeps what it had."""
-    found = {}
-    for kind, start in design.starts().items():
-        inside = slice(start, start + len(design.cells[kind]))
+def _variances(design: Design, at: Floats, covariance: Floats, kinds: Iterable[str]) -> dict[str, float]:
+    """The mean square of each kind's coefficients; a kind with one cell has none, it is like the rest."""
+    found, starts = {}, design.starts()
+    for kind in kinds:
+        inside = slice(starts[kind], starts[kind] + len(design.cells[kind]))
         squares = at[inside] ** 2 + np.diag(covariance)[inside]
-        one = len(design.cells[kind]) < 2
-        found[kind] = before[kind] if one else max(float(squares.mean()), _LEAST_VARIANCE)
+        found[kind] = max(float(squares.mean()), _LEAST_VARIANCE)
     return found
 
 

@@ -21,7 +21,7 @@ from arena.judges.protocols.base import Truth, Verdict
 from arena.judges.protocols.rows import verdict_of_row
 
 from .canaries import Question
-from .drift import Answer, Asked, drift, in_words
+from .drift import NONE, Answer, Asked, drift, in_words
 from .models import CanaryRun, CanarySet
 
 Key = tuple[str, str, int]
@@ -128,7 +128,7 @@ def _told(run: CanaryRun, sung: Sung) -> dict[Key, Answer]:
     said: dict[tuple[str, int], dict[str, Verdict]] = defaultdict(dict)
     for row in kept.final():
         said[row.order, row.sample][row.item] = verdict_of_row(row.verdict)
-    found: dict[Key, Answer] = defaultdict(lambda: Answer(""))
+    found: dict[Key, Answer] = defaultdict(lambda: NONE)
     for (order, sample), verdicts in said.items():
         right = _right(sung, order, verdicts)
         for item, verdict in verdicts.items():
@@ -158,6 +158,6 @@ def _asked(number: int, sung: Sung, answers: Mapping[Key, Answer]) -> Iterator[A
             sheet.digest,
             answers[*one, 0],
             answers[*one, 1],
-            answers[*one, number + 1] if number else None,
-            answers[*one, number] if number > 1 else None,
+            answers[*one, number + 1] if number else NONE,
+            answers[*one, number] if number > 1 else NONE,
         )

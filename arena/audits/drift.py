@@ -27,6 +27,9 @@ class Answer:
     right: bool | None = None
 
 
+NONE = Answer("")
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question of a set, and its answers: both of run 0, that of now, and that of the run before."""
@@ -34,8 +37,33 @@ class Asked:
     item: str
     first: Answer
     again: Answer
-    now: Answer | None = None
-    before: Answer | None = None
+    now: Answer = NONE
+    before: Answer = NONE
+
+    @property
+    def twice(self) -> bool:
+        """Whether run 0 answered it both times."""
+        return bool(self.first.said and self.again.said)
+
+    @property
+    def compared(self) -> bool:
+        """Whether this run answered it, too."""
+        return self.twice and bool(self.now.said)
+
+    @property
+    def marked(self) -> bool:
+        """Whether what is right is known, and both answers could be read."""
+        return self.compared and self.first.right is not None and self.now.right is not None
+
+    @property
+    def changed(self) -> bool:
+        """Whether this run's answer is another than run 0's."""
+        return self.now.said != self.first.said
+
+    @property
+    def noisy(self) -> bool:
+        """Whether run 0's answers were two."""
+        return self.first.said != self.again.said
 
 
 @dataclass(frozen=True)
@@ -87,14 +115,14 @@ def drift(
     the two others it is that of now in one case of three, whatever the question. That is tested exactly, on
     one side, and so is McNemar's, on both; they share `alpha` where what is right is known.
     """
-    floor = [one for one in asked if one.first.said and one.again.said]
-    there = [one for one in floor if one.now is not None and one.now.said]
-    marked = [one for one in there if one.first.right is not None and one.now.right is not None]
-    changed = Number.share(sum(_differs(one) for one in there), len(there), _odd_one_out(there))
+    twice = [one for one in asked if one.twice]
+    there = [one for one in twice if one.compared]
+    marked = [one for one in there if one.marked]
+    changed = Number.share(sum(one.changed for one in there), len(there), _odd_one_out(there))
     accuracy = _accuracy(marked, rng, replicates)
     tests = [test.p_value for test in (changed, accuracy) if test.p_value is not None]
     return Drift(
-        floor=Number.share(sum(one.first.said != one.again.said for one in floor), len(floor)),
+        floor=Number.share(sum(one.noisy for one in twice), len(twice)),
         changed=changed,
         net=_mean(there, _net, rng, replicates),
         since=_since(there),
@@ -103,10 +131,6 @@ def drift(
         right_now=Number.share(sum(bool(one.now.right) for one in marked), len(marked)),
         drifted=min(tests) <= alpha / len(tests) if tests else None,
     )
-
-
-def _differs(one: Asked) -> bool:
-    return one.now.said != one.first.said
 
 
 def _odd_one_out(there: Sequence[Asked]) -> float | None:
@@ -119,14 +143,13 @@ def _odd_one_out(there: Sequence[Asked]) -> float | None:
 
 
 def _net(one: Asked) -> float:
-    from_both = (one.now.said != one.first.said) + (one.now.said != one.again.said)
-    return from_both / 2 - (one.first.said != one.again.said)
+    return (one.changed + (one.now.said != one.again.said)) / 2 - one.noisy
 
 
 def _since(there: Sequence[Asked]) -> Number:
     """Against the run before; a change where run 0 had none stands against none where run 0 had one."""
-    both = [one for one in there if one.before is not None and one.before.said]
-    changed = [(one.now.said != one.before.said, one.first.said != one.again.said) for one in both]
+    both = [one for one in there if one.before.said]
+    changed = [(one.now.said != one.before.said, one.noisy) for one in both]
     p_value = _mcnemar(changed, "greater") if both else None
     return Number.share(sum(now for now, _ in changed), len(both), p_value)
 
