@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from judging import answer
 from learned import exam, shown, words
-from stub import StubServer
+from planted import pairs_folder
+from stub import BEHAVIOURS, StubServer, speaking
 
 from arena.exams.datasets import DATASETS
 from arena.exams.models import ExamAnswer
@@ -35,6 +38,47 @@ def test_every_judgment_that_is_learned_from_is_read_as_what_is_right(stub, pair
         assert read_verdict(words(row["chosen"])).preference == right
         assert read_verdict(words(row["rejected"])).preference == {"a": "b", "b": "a"}[right]
     assert hard
+
+
+RIGHT = {
+    0: {"ab": "111", "ba": "111"},
+    1: {"ab": "101", "ba": "010"},
+    2: {"ab": "111", "ba": "000"},
+    3: {"ab": "000", "ba": "000"},
+}
+"""Of four items, in each order, whether the first, second and third sample is right."""
+
+
+def test_of_four_items_the_first_is_learned_from_and_the_second_is_hard(monkeypatch, tmp_path, out):
+    asked = Counter()
+
+    def planted(call) -> str:
+        number = int(call.question.split("claim number ")[1].split()[0])
+        right = shown([{"content": call.question}])
+        order = "ab" if (right == "a") == (number % 2 == 0) else "ba"
+        sample, asked[call.question] = asked[call.question], asked[call.question] + 1
+        is_right = RIGHT[number][order][sample] == "1"
+        return answer(
+            (right if is_right else {"a": "b", "b": "a"}[right]).upper(), f"{number} {order} {sample}"
+        )
+
+    monkeypatch.setitem(BEHAVIOURS, "planted", speaking(planted))
+    folder = pairs_folder(tmp_path / "four", 4)
+    with StubServer("planted") as stub:
+        exam(stub, folder, "--at-once=1")
+    learned = [json.loads(words(row["completion"]))["reasoning"] for row in out("sft", folder, name="sft")[1]]
+    assert sorted(learned) == ["0 ab 0", "0 ba 0"]
+    hard = out("dpo", folder, name="dpo")[1]
+    pairs = [
+        tuple(json.loads(words(row[key]))["reasoning"] for key in ("chosen", "rejected")) for row in hard
+    ]
+    assert sorted(pairs) == [
+        ("1 ab 0", "1 ab 1"),
+        ("1 ab 2", "1 ab 1"),
+        ("1 ba 1", "1 ba 0"),
+        ("1 ba 1", "1 ba 2"),
+    ]
+    assert len(out("dpo", folder, "--option=most=1", name="capped")[1]) == 2
 
 
 def test_no_question_is_on_both_sides_and_about_a_share_is_held_out(stub, pairs, tmp_path, out):
