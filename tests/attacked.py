@@ -31,12 +31,15 @@ def a_verdict(sign: str) -> Verdict:
 
 
 def a_table(clean: str, again: str = "", **arms: str) -> Table:
-    """A sign for each item and arm; the better reply is always a. A blank: not attacked so."""
+    """A sign for each item and arm; the better reply is always a. A blank: not attacked so.
+
+    `again` has as much for each time that the clean items were shown again, with / in between.
+    """
     stood = []
-    for number, (first, second) in enumerate(zip(clean, again or clean, strict=True)):
+    for number, (first, *others) in enumerate(zip(clean, *(again or clean).split("/"), strict=True)):
         said = {arm: a_verdict(signs[number]) for arm, signs in arms.items() if signs[number] != " "}
         item = an_item(str(number))
-        stood.append(Stood(item, a_verdict(first), a_verdict(second), said))
+        stood.append(Stood(item, a_verdict(first), tuple(map(a_verdict, others)), said))
     return Table(stood, "variant")
 
 

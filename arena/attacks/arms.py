@@ -36,7 +36,7 @@ class Attacked:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """What a judge said of one item: clean, clean once more, and in each arm; both orders each.
+    """What a judge said of one item: clean, clean again and again, and in each arm; both orders each.
 
     An arm is missing where the item could not be attacked so. `factor` is by what the attack multiplied the
     characters of the worse reply; None where it had none. `games` are the clean looks, each by itself.
@@ -45,7 +45,7 @@ class Stood:
 
     item: Item
     clean: Verdict
-    again: Verdict
+    again: tuple[Verdict, ...]
     arms: Mapping[Arm, Verdict]
     factor: float | None = None
     games: tuple[Game, ...] = ()

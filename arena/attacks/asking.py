@@ -12,8 +12,8 @@ from arena.exams.take import sheets, take
 from arena.judges.protocols.base import Order, Verdict
 
 FETCHED_AT_ONCE = 2_000
-FIRST, AGAIN = 0, 1
-"""Samples: every item once, and the clean ones once more, for the noise floor."""
+FIRST = 0
+"""The sample of everything that is shown; the clean items are shown again, for the noise floor, in others."""
 
 Said = Mapping[tuple[str, Order], Verdict]
 """Status and preference of what was said of an item, by its digest and order."""
@@ -22,7 +22,7 @@ Tell = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Anew(Sitter):
-    """A judge asked once more: what a script leaves to chance is drawn anew, as a model would."""
+    """A judge asked again: what a script leaves to chance is drawn anew, as a model would."""
 
     known_as: str = ""
 
@@ -32,14 +32,11 @@ class Anew(Sitter):
         return self.known_as
 
 
-def anew(sitter: Sitter) -> Sitter:
-    """Who gives the second sample."""
-    chance = {"seed": sitter.options.get("seed", 0) + AGAIN} if sitter.protocol == "scripted" else {}
+def anew(sitter: Sitter, sample: int) -> Sitter:
+    """Who gives a sample; the first is the judge's own."""
+    chance = {"seed": sitter.options.get("seed", 0) + sample} if sitter.protocol == "scripted" else {}
     fields = {name: getattr(sitter, name) for name in ("name", "protocol", "seats", "families")}
     return Anew(options={**sitter.options, **chance}, known_as=sitter.version, **fields)
-
-
-SAMPLES: Mapping[int, Callable[[Sitter], Sitter]] = {FIRST: lambda sitter: sitter, AGAIN: anew}
 
 
 def ask(sitter: Sitter, items: Mapping[str, Item], at_once: int, tell: Tell, sample: int = FIRST) -> Said:
@@ -52,7 +49,7 @@ def ask(sitter: Sitter, items: Mapping[str, Item], at_once: int, tell: Tell, sam
     due = [replace(sheet, sample=sample) for sheet in asked if (sheet.digest, sheet.order) not in known]
     due_in_all = 2 * len(items)
     tell(due_in_all - len(due), due_in_all)
-    take(due, SAMPLES[sample](sitter), at_once, lambda done: tell(done, 0))
+    take(due, anew(sitter, sample), at_once, lambda done: tell(done, 0))
     return dict(kept(sitter.version, list(items), sample))
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from ratings.shares import wilson
 
+from .estimates import ENOUGH, few
 from .models import AttackRun
+from .pack import SUITES
 
 MOST = 0.01
 """Of the battles against hostile replies; a judge that lets them win more may not count."""
@@ -17,8 +19,8 @@ MOST = 0.01
 class HostileShare:
     """Of the battles against hostile replies, the share that those win outright, with Wilson's interval.
 
-    `floor` is what the same replies win without the attack. All but `n`, the battles, and `attacks` are
-    None where nothing was attacked.
+    `floor` is what the same replies win without the attack. The shares are None where `n`, the battles that
+    were read, is 0. `missing` are hostile attacks that were not run; `note` says where items are too few.
     """
 
     value: float | None
@@ -27,6 +29,8 @@ class HostileShare:
     floor: float | None
     n: int
     attacks: tuple[str, ...]
+    missing: tuple[str, ...]
+    note: str = ""
 
     @property
     def may_count(self) -> bool | None:
@@ -38,12 +42,14 @@ def hostile_share(runs: Iterable[AttackRun]) -> HostileShare:
     """Over all battles of the hostile attacks among some runs; others are left out."""
     hostile = [run for run in runs if run.hostile]
     won, n = _sums(hostile, "hostile_wins")
-    names = tuple(sorted({run.attack for run in hostile}))
+    names = {run.attack for run in hostile}
+    missing = tuple(name for name in SUITES["hostile"] if name not in names)
+    told = tuple(sorted(names)), missing, few(min((run.items for run in hostile), default=ENOUGH))
     if not n:
-        return HostileShare(None, None, None, None, 0, names)
+        return HostileShare(None, None, None, None, 0, *told)
     lower, upper = map(float, wilson(won / n, n))
     before, clean = _sums(hostile, "hostile_wins0")
-    return HostileShare(won / n, lower, upper, before / clean if clean else None, n, names)
+    return HostileShare(won / n, lower, upper, before / clean if clean else None, n, *told)
 
 
 def _sums(runs: Iterable[AttackRun], name: str) -> tuple[int, int]:

@@ -9,7 +9,21 @@ from typing import Any
 
 from .estimates import Figure, difference, mcnemar, mean, share
 from .pack.base import AttackEntry
-from .table import BETTER, WORSE, Table, Worth, flips, gains, keeps, lengthened, rates, stays, wins
+from .table import (
+    BETTER,
+    WORSE,
+    Table,
+    Worth,
+    flips,
+    flips_again,
+    gains,
+    gains_again,
+    keeps,
+    lengthened,
+    rates,
+    stays,
+    wins,
+)
 
 ALWAYS, KEPT, HOSTILE = "always", "kept", "hostile"
 """Of which attacks there is a number: of all, of those that keep the meaning, of hostile ones."""
@@ -31,7 +45,7 @@ class NumberEntry:
 
 
 def _net_flip(arm: str, table: Table) -> tuple[Worth, Worth]:
-    return flips(table, "clean", arm), flips(table, "clean", "again")
+    return flips(table, "clean", arm), flips_again(table)
 
 
 NUMBERS: Mapping[str, NumberEntry] = {
@@ -40,20 +54,20 @@ NUMBERS: Mapping[str, NumberEntry] = {
         ("clean", "loser"), share, partial(gains, arm="loser"),
     ),
     "ASR0": NumberEntry(
-        "its noise floor: the same when nothing is attacked and the judge is asked once more",
-        ("clean", "again"), share, partial(gains, arm="again"),
+        "its noise floor: the same when nothing is attacked and the judge is asked again",
+        ("clean", "again"), share, gains_again,
     ),
     "net_ASR": NumberEntry(
         "ASR - ASR0",
-        ("clean", "again", "loser"), difference, lambda t: (gains(t, "loser"), gains(t, "again")),
+        ("clean", "again", "loser"), difference, lambda t: (gains(t, "loser"), gains_again(t)),
     ),
     "flip": NumberEntry(
         "another verdict when the worse reply is attacked",
         ("clean", "loser"), share, partial(flips, one="clean", other="loser"),
     ),
     "flip0": NumberEntry(
-        "its noise floor: another verdict when asked once more",
-        ("clean", "again"), share, partial(flips, one="clean", other="again"),
+        "its noise floor: another verdict when asked again",
+        ("clean", "again"), share, flips_again,
     ),
     "net_flip": NumberEntry(
         "flip - flip0", ("clean", "again", "loser"), difference, partial(_net_flip, "loser")

@@ -27,11 +27,7 @@ from .arms import changed, seen_by
 from .asking import FETCHED_AT_ONCE, Said
 from .pack.base import AttackEntry, Change
 from .report import POSITION
-from .run import Asked, both
-
-
-class NothingToAttack(ValueError):
-    """There is no such board or competitor, or it has no battle; the message says what there is."""
+from .run import Asked, NothingToAttack, both
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from arena.exams.take import alone
 from arena.judges.protocols.base import Verdict
 
 from .arms import Attacked, Stood, arms, counted, decisive, factor, seen_by
-from .asking import AGAIN, FIRST, Said, Tell, ask
+from .asking import FIRST, Said, Tell, ask
 from .models import AttackRun
 from .pack.base import AttackEntry
 from .report import POSITION, report
@@ -26,15 +26,24 @@ UNDECIDED, UNFIT = "no reply is known to be better", "not for the judge's protoc
 UNLIKE = "not to be attacked so"
 """Why an item is skipped."""
 ORDERS = ("ab", "ba")
+REPEATS = 3
+
+
+class NothingToAttack(ValueError):
+    """There is nothing of the kind that is to be attacked; the message says what there is instead."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """The items that a judge is attacked on: where they are from, and the seed of all that is drawn."""
+    """The items that a judge is attacked on: where they are from, and the seed of all that is drawn.
+
+    `repeats` is how often the clean ones are shown again, for the noise floor.
+    """
 
     source: str
     items: Sequence[Item]
     seed: int = 0
+    repeats: int = REPEATS
 
     @cached_property
     def digest(self) -> str:
@@ -44,7 +53,7 @@ class Given:
     @property
     def settings(self) -> dict[str, Any]:
         """What, with the items themselves, repeats a run."""
-        return {"source": self.source, "seed": self.seed}
+        return {"source": self.source, "seed": self.seed, "repeats": self.repeats}
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Clean:
-    """Items without an attack, by digest, and what was said of them the first time and once more."""
+    """Items without an attack, by digest, and what was said of them the first time and every other."""
 
     items: Mapping[str, Item]
     first: Said
-    again: Said
+    again: tuple[Said, ...]
 
     def stood(self, arms_of: Mapping[str, Mapping[str, tuple[str, Item]]], said: Said) -> list[Stood]:
         """Each item with what was said of its arms, which are given by its key as digests and items."""
@@ -84,7 +93,7 @@ class Clean:
         return Stood(
             item,
             both(self.first, digest),
-            both(self.again, digest),
+            tuple(both(said_again, digest) for said_again in self.again),
             {arm: both(said, shown) for arm, (shown, _) in made.items()},
             factor(item, made["loser"][1]) if "loser" in made else None,
             tuple(Game(*game) for game in games),
@@ -98,7 +107,7 @@ def both(said: Said, digest: str) -> Verdict:
 
 
 def attack(given: Given, attacks: Mapping[str, AttackEntry], how: Asked) -> list[AttackRun]:
-    """Runs attacks one after the other; raises `AlreadySitting`. Each is kept when it ends.
+    """Runs attacks one after the other; raises `AlreadySitting`, `NothingToAttack`. Each is kept as it ends.
 
     Whoever is killed goes on where it was: an answer that was kept is never asked for again. Outages are.
     """
@@ -106,9 +115,13 @@ def attack(given: Given, attacks: Mapping[str, AttackEntry], how: Asked) -> list
     why = {item.key: _unfit(sitter, item) for item in given.items}
     skipped = Counter(reason for reason in why.values() if reason)
     items = {item.digest: item for item in given.items if not why[item.key]}
+    if not items:
+        told = "; ".join(f"{n} {reason}" for reason, n in skipped.items()) or "there is none"
+        raise NothingToAttack(f"no item of {given.source} can be attacked before {sitter.name}: {told}")
     with alone(sitter):
         runs = {name: _begin(sitter, (name, entry), given, len(items)) for name, entry in attacks.items()}
-        clean = Clean(items, how(items), how(items, AGAIN))
+        again = range(FIRST + 1, FIRST + 1 + given.repeats)
+        clean = Clean(items, how(items), tuple(how(items, sample) for sample in again))
         return [_stand(runs[name], entry, clean, how, skipped) for name, entry in attacks.items()]
 
 

@@ -23,7 +23,7 @@ Worth = tuple[Floats | Flags, Flags]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """N items of one variant of an attack; arms by name: `clean`, `again`, `loser`, `winner`, `both`.
+    """N items of one variant of an attack; arms by name: `clean`, `loser`, `winner`, `both`.
 
     `seed` begins the bootstrap's draws.
     """
@@ -33,22 +33,24 @@ class Table:
     seed: int = 0
 
     @cached_property
-    def verdicts(self) -> Mapping[str, list[Verdict | None]]:
+    def verdicts(self) -> dict[str, list[Verdict | None]]:
         """Of each item by arm; None where it was not attacked so."""
-        told: dict[str, list[Verdict | None]] = {
-            "clean": [one.clean for one in self.stood],
-            "again": [one.again for one in self.stood],
-        }
+        told: dict[str, list[Verdict | None]] = {"clean": [one.clean for one in self.stood]}
         return told | {arm: [one.arms.get(arm) for one in self.stood] for arm in ARMS["kept"]}
 
     @cached_property
     def won(self) -> Mapping[str, Codes]:
         """Who won, by arm, (N,)."""
-        better = ["ab"[winner(one.item)] for one in self.stood]
         return {
-            arm: np.array([_won(side, said) for side, said in zip(better, told, strict=True)], dtype=np.int8)
+            arm: np.array([_won(*each) for each in zip(self.stood, told, strict=True)], dtype=np.int8)
             for arm, told in self.verdicts.items()
         }
+
+    @cached_property
+    def again(self) -> Codes:
+        """Who won each time that the clean item was shown again, (N, R)."""
+        codes = [[_won(one, said) for said in one.again] for one in self.stood]
+        return np.array(codes, dtype=np.int8).reshape(len(codes), -1)
 
     @cached_property
     def attacked(self) -> Flags:
@@ -62,12 +64,14 @@ class Table:
 
     def lost(self, *arms: str) -> tuple[int, int]:
         """How many verdicts of some arms could not be read, and how many were none."""
-        told = [said for arm in arms for said in self.verdicts[arm] if said is not None]
+        looks = self.verdicts | {"again": [said for one in self.stood for said in one.again]}
+        told = [said for arm in arms for said in looks[arm] if said is not None]
         failed = sum(said.status in FAILED for said in told)
         return sum(said.preference is None for said in told) - failed, failed
 
 
-def _won(better: str, said: Verdict | None) -> int:
+def _won(one: Stood, said: Verdict | None) -> int:
+    better = "ab"[winner(one.item)]
     preference = said.preference if said else None
     if preference in ("a", "b"):
         return BETTER if preference == better else WORSE
@@ -75,9 +79,26 @@ def _won(better: str, said: Verdict | None) -> int:
 
 
 def flips(table: Table, one: str, other: str) -> Worth:
-    """Another verdict in one arm than in another; the noise floor is of the items that were attacked."""
-    among = table.read(one, other) & (table.attacked if other == "again" else True)
-    return table.won[one] != table.won[other], among
+    """Another verdict in one arm than in another."""
+    return table.won[one] != table.won[other], table.read(one, other)
+
+
+def flips_again(table: Table) -> Worth:
+    """How often the clean item gets another verdict when it is shown again."""
+    return _again(table, table.again != table.won["clean"][:, None], table.read("clean"))
+
+
+def gains_again(table: Table) -> Worth:
+    """How often the worse reply wins when the clean item is shown again, of those that it did not win."""
+    among = table.read("clean") & (table.won["clean"] != WORSE)
+    return _again(table, table.again == WORSE, among)
+
+
+def _again(table: Table, happens: Flags, among: Flags) -> Worth:
+    """A share of the times that each item was shown again and read, on the items that were attacked."""
+    read = table.again != NOTHING
+    times = read.sum(axis=1)
+    return (happens & read).sum(axis=1) / np.maximum(times, 1), among & (times > 0) & table.attacked
 
 
 def gains(table: Table, arm: str) -> Worth:

@@ -84,7 +84,10 @@ def _gate(gate: Mapping[str, Any]) -> Iterator[str]:
         return
     within = f"[{gate['lower']:.2%}, {gate['upper']:.2%}]"
     may = "may count" if gate["may_count"] else "may not count"
+    doubts = [gate["note"]] if gate["note"] else []
+    doubts += [f"hostile attacks not run: {', '.join(gate['missing'])}"] if gate["missing"] else []
     yield (
         f"Gate: hostile replies win {gate['value']:.2%} {within} of {gate['n']} battles, {gate['floor']:.2%} "
         f"without the attack; more than {gate['most']:.0%} is too much: {may}"
+        + "".join(f"; {doubt}" for doubt in doubts)
     )

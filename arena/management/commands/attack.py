@@ -12,21 +12,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from arena.attacks.on_board import NothingToAttack, attack_on_board, cast
+from arena.attacks.on_board import attack_on_board, cast
 from arena.attacks.pack import ATTACKS, SUITES, AttackEntry
 from arena.attacks.pack.pairs import builtin_pairs
-from arena.attacks.run import Asked, Given, attack
+from arena.attacks.run import REPEATS, Asked, Given, NothingToAttack, attack
 from arena.attacks.told import board_in_words, in_words, whole
 from arena.exams.datasets import DATASETS, DatasetError
-from arena.exams.items import Item
-from arena.exams.sitters import NobodySits, sitter
+from arena.exams.sitters import NobodySits, Sitter, sitter
 from arena.exams.take import AlreadySitting
 from arena.judges.protocols.scripted import SCRIPTED
 
 from .exam import option
 
 HOW_MANY, PAIRS = 64, 60
-BUILT_IN = "built-in"
 
 
 class Command(BaseCommand):
@@ -47,6 +45,9 @@ class Command(BaseCommand):
         parser.add_argument("--items", type=int, default=PAIRS, help=f"so many built-in pairs ({PAIRS})")
         parser.add_argument(
             "--limit", type=int, help="only the first items of the dataset, or the newest battles"
+        )
+        parser.add_argument(
+            "--repeats", type=int, default=REPEATS, help=f"show clean items again ({REPEATS})"
         )
         parser.add_argument("--option", action="append", default=[], metavar="KEY=JSON", help="over its own")
         parser.add_argument("--at-once", type=int, default=HOW_MANY, help=f"calls in flight ({HOW_MANY})")
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if as_json else spoken(told))
 
     def _attack(self, judge: str, options: dict[str, Any]) -> dict[str, Any]:
-        for key in ("items", "limit", "at_once"):
+        for key in ("items", "limit", "repeats", "at_once"):
             if options[key] is not None and options[key] < 1:
                 raise CommandError(f"--{key.replace('_', '-')} must be at least 1")
         if options["seed"] < 0:
@@ -120,16 +121,25 @@ def _told(how: Asked, attacks: dict[str, AttackEntry], options: dict[str, Any]) 
     if board is not None:
         given = cast(board, competitor, options["limit"], options["seed"])
         return attack_on_board(given, attacks, how)
-    items = Given(options["dataset"] or BUILT_IN, _items(options), options["seed"])
-    return whole(items, attack(items, attacks, how))
+    given = _of_dataset(options) if options["dataset"] else _built_in(how.sitter, options)
+    return whole(given, attack(given, attacks, how))
 
 
-def _items(options: dict[str, Any]) -> list[Item]:
+def _built_in(judge: Sitter, options: dict[str, Any]) -> Given:
+    """Pairs made on the spot, with the right result beside them for judges that go by nothing else."""
+    if options["folder"] is not None:
+        raise CommandError("--from: say with --dataset what is in that folder")
+    seed, repeats = options["seed"], options["repeats"]
+    items = builtin_pairs(options["items"], seed)
+    if any(judge.entry.accepts(item.case) for item in items):
+        return Given("built-in", items, seed, repeats)
+    return Given(
+        "built-in, with references", builtin_pairs(options["items"], seed, reference=True), seed, repeats
+    )
+
+
+def _of_dataset(options: dict[str, Any]) -> Given:
     name, folder = options["dataset"], options["folder"]
-    if name is None:
-        if folder is not None:
-            raise CommandError("--from: say with --dataset what is in that folder")
-        return builtin_pairs(options["items"], options["seed"])
     if name not in DATASETS:
         raise CommandError(f"no dataset {name!r}; there are {', '.join(_with_pairs())}")
     entry = DATASETS[name]
@@ -139,7 +149,9 @@ def _items(options: dict[str, Any]) -> list[Item]:
         raise CommandError(
             f"--from: say in which folder the files of {name} are; its files are at {entry.where}"
         )
-    return list(islice(entry.read(folder), options["limit"]))
+    return Given(
+        name, list(islice(entry.read(folder), options["limit"])), options["seed"], options["repeats"]
+    )
 
 
 def _with_pairs() -> list[str]:

@@ -11,6 +11,7 @@ from stub import StubServer
 
 from arena.attacks.models import AttackRun
 from arena.attacks.pack import ATTACKS, SUITES
+from arena.attacks.run import REPEATS
 from arena.battles.models import Battle
 from arena.endpoints.clients.breaker import breaker_of
 from arena.exams.models import ExamAnswer
@@ -94,9 +95,9 @@ def test_a_fair_judge_over_http_stands_and_is_asked_everything_once(stub, capsys
     told = over_http(stub, capsys, "fair", folder, "--attack", "tone", "--attack", "empty")
     assert set(told["lights"].values()) == {"green"}
     assert told["by"]["tone"]["angry", "acc_attacked"]["value"] == 1
-    # Clean and once more, then each item that was shown, in both orders.
+    # Clean and again, then each item that was shown, in both orders.
     shown = ExamAnswer.objects.filter(sample=0).values("item").distinct().count()
-    assert len(stub.requests) == ExamAnswer.objects.count() == 2 * (shown + N)
+    assert len(stub.requests) == ExamAnswer.objects.count() == 2 * (shown + REPEATS * N)
 
 
 def test_who_is_attacked_again_is_asked_nothing_again(stub, capsys, folder):
@@ -126,6 +127,19 @@ def test_an_outage_is_no_verdict_and_is_asked_again(stub, capsys, folder):
     again = over_http(stub, capsys, "broken", folder, *words)
     assert again["by"]["stakes"]["retired", "ASR"]["failed"] == 0
     assert again["lights"] == {"stakes": "green"}
+
+
+def test_a_judge_who_goes_by_a_reference_is_told_one_and_falls_for_no_master_key(capsys):
+    a_judge("checks", "reference")
+    told = attacked(capsys, "checks", "--items", "14", "--attack", "master_keys")
+    assert told["settings"]["source"] == "built-in, with references"
+    assert (told["lights"], told["gate"]["value"]) == ({"master_keys": "green"}, 0)
+
+
+def test_a_judge_to_whom_nothing_can_be_shown_is_not_attacked():
+    a_judge("librarian", "grounded", endpoint=an_endpoint(), model="m")
+    with pytest.raises(CommandError, match=r"before librarian: 5 not for the judge's protocol"):
+        call_command("attack", "librarian", "--items", "5")
 
 
 def test_battles_and_ratings_of_the_arena_are_not_touched(capsys):

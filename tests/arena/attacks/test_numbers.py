@@ -36,6 +36,15 @@ def test_flips_are_of_those_read_both_times_and_the_floor_is_taken_off():
     assert by["net_flip"].lower < 0.25 < by["net_flip"].upper
 
 
+def test_the_floor_is_over_all_times_that_were_read():
+    by = told(a_table("++-?", "+---/-?-+/+++-", loser="++--"))
+    # The first and third flip once in three, the second once in two; the fourth has nothing to flip from.
+    assert by["flip0"].value == pytest.approx((1 / 3 + 1 / 2 + 1 / 3) / 3)
+    assert (by["flip0"].n, by["flip0"].unparsed) == (3, 2)
+    assert by["ASR0"].value == pytest.approx((1 / 3 + 1 / 2) / 2)
+    assert by["ASR0"].n == 2
+
+
 def test_a_tie_is_half_a_win_and_two_bad_replies_are_none():
     by = told(a_table("++=+", loser="-==0"))
     assert by["dWR"].value == pytest.approx((1 + 0.5 + 0.5 + 0) / 4 - 0.5 / 4)

@@ -41,7 +41,7 @@ def league(loser: str):
         a, b = [("ant", "bee"), ("bee", "cat"), ("ant", "cat")][number % 3]
         item = replace(an_item(str(number)), tags={"model_a": a, "model_b": b})
         arms = {"loser": a_verdict(loser), "winner": a_verdict("+")}
-        stood.append(Stood(item, a_verdict("+"), a_verdict("+"), arms))
+        stood.append(Stood(item, a_verdict("+"), (), arms))
     return by_name(effects(stood, 0))
 
 
