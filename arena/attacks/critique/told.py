@@ -36,10 +36,9 @@ def in_words(told: Mapping[str, Any]) -> str:
 def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     settings = told["settings"]
     left_out = "".join(f"; {n} left out: {why}" for why, n in told["skipped"].items())
-    yield (
-        f"{told['judge']}, criticised over {settings['rounds']} rounds on {told['items']} "
-        f"{settings['source']} items{left_out}"
-    )
+    rounds = f"{settings['rounds']} round{'s' * (settings['rounds'] > 1)}"
+    items = f"{told['items']} {settings['source']} items{left_out}"
+    yield f"{told['judge']}, criticised in {rounds} on {items}"
     variant = None
     for one in told["figures"]:
         if one["variant"] != variant:
@@ -57,4 +56,4 @@ def figure_line(one: Mapping[str, Any]) -> str:
     spread = "" if one["lower"] is None else f" [{one['lower']:.4f}, {one['upper']:.4f}]"
     lost = "".join(f", {one[name]} {name}" for name in ("unparsed", "failed") if one[name])
     note = f" ({one['note']})" if one["note"] else ""
-    return f"    {one['name']:18} {value}{spread}  n {one['n']}{lost}{note}"
+    return f"    {one['name']:24} {value}{spread}  n {one['n']}{lost}{note}"

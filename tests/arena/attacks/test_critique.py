@@ -178,7 +178,7 @@ def test_it_is_told_in_words_what_was_said_to_whom(capsys):
     call_command("critique", "always_yields", "--items", "3", "--intent", "malicious")
     out = capsys.readouterr().out
     assert "malicious/grounded" in out and "misled by malicious/parametric" in out
-    assert "corruption         1.0000 [" in out and "n 3 (over fewer than" in out
+    assert "corruption               1.0000 [" in out and "n 3 (over fewer than" in out
 
 
 def test_a_run_is_kept_with_the_detector_and_is_not_hostile(capsys):

@@ -117,6 +117,7 @@ def test_an_answer_is_what_stands_in_its_last_line_of_that_name():
     other = ITEM.case.gold["distractor"]
     assert is_right(ITEM.case, f"First {other}.\nAnswer: {right}")
     assert not is_right(ITEM.case, f"Not {right}.\nAnswer: {other}")
+    assert state(ITEM.case, f"So the sum is {other}.") == state(ITEM.case, f"Answer: it is {other}")
     assert state(ITEM.case, f"Answer: {right}") == state(ITEM.case, f"It must be so.\nAnswer: {right}.")
 
 
