@@ -15,7 +15,7 @@ from arena.exams.sit import RECORDED, Paper
 from arena.exams.sitters import NobodySits, Sitter, sitter
 from arena.exams.take import ORDERS
 from arena.judges.models import Judge as JudgeRow
-from arena.judges.protocols.base import Case, Judge
+from arena.judges.protocols.base import Case, Judge, OptionError
 from arena.judges.protocols.rows import verdict_of_row
 
 from . import chats
@@ -30,7 +30,11 @@ AT_ONCE = 500
 TWICE = "items that say the same as one before"
 OTHERS = "answers of judges that are no longer as they were, or not of the arena"
 UNANSWERED = "items that a judge has no usable answer to"
+UNFIT = "items that a judge's protocol cannot judge"
 AS_IT_IS = ("ab",)
+
+Items = Sequence[tuple[Item, Example]]
+"""Every item once, also as an example without a judge."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,19 @@ class Exams:
                 "where": entry.where,
             }
         )
-        source.examples = _or_nothing(READERS[self.needs](self, entry, source))
+        source.examples = self._examples(entry, source)
         return source
 
-    def items(self, entry: DatasetEntry, source: Source) -> Iterator[tuple[Item, Example]]:
-        """Every item once, as an example without a judge."""
+    def _examples(self, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+        try:
+            items = list(self._items(entry, source))
+            for example in READERS[self.needs](self, entry, source, items):
+                source.licences[entry.licence] += 1
+                yield example
+        except (DatasetError, NobodySits, OptionError) as problem:
+            raise NothingThere(str(problem)) from None
+
+    def _items(self, entry: DatasetEntry, source: Source) -> Iterator[tuple[Item, Example]]:
         seen: set[str] = set()
         for item in self.paper.items():
             if item.digest in seen:
@@ -78,50 +90,41 @@ class Exams:
             except chats.NoMessage as why:
                 source.left[str(why)] += 1
 
-    def of_truth(self, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+    def of_truth(self, entry: DatasetEntry, source: Source, items: Items) -> Iterator[Example]:
         """The items themselves."""
-        for _, example in self.items(entry, source):
-            source.licences[entry.licence] += 1
+        for _, example in items:
             yield example
 
-    def of_prompts(self, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+    def of_prompts(self, entry: DatasetEntry, source: Source, items: Items) -> Iterator[Example]:
         """The items with what a judge would be sent: by its name, or by the dataset's own protocol."""
         sitters = [sitter(name, self.options) for name in self.judges]
         for one in sitters or [Sitter(entry.protocol, entry.protocol, self.options)]:
             judge = one_look(one.protocol, one.options)
             source.judges[one.name].add(one.version)
-            for item, example in self.items(entry, source):
+            for item, example in items:
                 try:
-                    prompts = _prompts(judge, item.case, entry.kind)
+                    if not one.entry.accepts(item.case):
+                        raise NotTheSame(UNFIT)
+                    yield _with(example, one.name, prompts=_prompts(judge, item.case, entry.kind))
                 except (NotTheSame, chats.NoMessage) as why:
                     source.left[str(why)] += 1
-                    continue
-                source.licences[entry.licence] += 1
-                yield _with(example, one.name, prompts=prompts)
 
-    def of_looks(self, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+    def of_looks(self, entry: DatasetEntry, source: Source, items: Items) -> Iterator[Example]:
         """The items with what judges said of them: those named, or whoever of the arena answered."""
         for name in self.judges or list(JudgeRow.objects.active().values_list("name", flat=True)):
             if name.startswith(RECORDED):
-                made = self._recorded(name, entry, source)
+                yield from self._recorded(name, entry, source, items)
             else:
-                made = self._answered(sitter(name, self.options), entry, source)
-            for example in made:
-                source.licences[entry.licence] += 1
-                yield example
+                yield from self._answered(sitter(name, self.options), entry, source, items)
         if not self.judges:
-            source.left[OTHERS] += self._of_others(source)
+            known = [version for versions in source.judges.values() for version in versions]
+            answers = ExamAnswer.objects.filter(item__in=[item.digest for item, _ in items])
+            source.left[OTHERS] += answers.exclude(judge_version__in=known).count()
 
-    def _of_others(self, source: Source) -> int:
-        known = [version for versions in source.judges.values() for version in versions]
-        digests = [item.digest for item in self.paper.items()]
-        return ExamAnswer.objects.exclude(judge_version__in=known).filter(item__in=digests).count()
-
-    def _answered(self, one: Sitter, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+    def _answered(self, one: Sitter, entry: DatasetEntry, source: Source, items: Items) -> Iterator[Example]:
         judge = one_look(one.protocol, one.options)
         vary = partial(variants, judge) if self.needs == "variants" else None
         asked = Asked(self.says or entry.kind, partial(reread, judge), vary)
-        items = list(self.items(entry, source))
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]
             told = _told(one.version, [item.digest for item, _ in some])
@@ -132,7 +135,7 @@ class Exams:
                     source.left[UNANSWERED] += made is None
                     yield from [made] if made else []
 
-    def _recorded(self, name: str, entry: DatasetEntry, source: Source) -> Iterator[Example]:
+    def _recorded(self, name: str, entry: DatasetEntry, source: Source, items: Items) -> Iterator[Example]:
         recorded = entry.recorded(self.paper.folder) if entry.recorded else {}
         answered = recorded.get(name.removeprefix(RECORDED))
         if answered is None:
@@ -140,19 +143,12 @@ class Exams:
             raise NothingThere(f"{self.paper.dataset} tells no verdicts of {name}; it does of: {known}")
         games = {one.item.key: one.games for one in answered}
         asked, again = told_again(entry, answered, self.options)
-        for item, example in self.items(entry, source):
+        for item, example in items:
             told = again(games.get(item.key, ()))
             source.judges[name].add("as published")
             made = asked.added(_with(example, name), item.case, told, source.left)
             source.left[UNANSWERED] += made is None
             yield from [made] if made else []
-
-
-def _or_nothing(examples: Iterator[Example]) -> Iterator[Example]:
-    try:
-        yield from examples
-    except (DatasetError, NobodySits) as problem:
-        raise NothingThere(str(problem)) from None
 
 
 READERS = {

@@ -62,6 +62,8 @@ def test_a_licence_that_forbids_it_must_be_overruled(pairs, tmp_path):
         ("dpo", ["--dataset=mllm_as_a_judge_batch"], "ranks many replies at once"),
         ("dpo", ["--dataset=nullmodel"], "tells no replies"),
         ("dpo", ["--dataset=nothing"], "no dataset 'nothing'; there are judgebench"),
+        ("grpo", ["--judge-option=colour=red"], "unknown key 'colour'"),
+        ("dpo", ["--judge=recorded:x", "--judge-option=colour=red"], "tells no verdicts"),
         ("dpo", ["--board=text"], "--board is of --source battles, not of exams"),
         ("dpo", ["--limit=0"], "--limit must be at least 1"),
         ("dpo", ["--ratings=/nowhere.jsonl"], "--ratings /nowhere.jsonl"),
