@@ -56,7 +56,7 @@ def newest(judge: Judge, version: str) -> Rows:
     return Rows(
         exams=exams,
         attacks=list(AttackRun.objects.ended().of_judge(version).newest()),
-        audit=Audit.objects.of_judge(version).first(),
+        audit=Audit.objects.of_judge(version).of_everything().first(),
         canaries=list(CanaryRun.objects.filter(judge_version=version).newest()),
         answers_until=_last(ExamAnswer.objects.of_judge(version)),
         judgments_until=_last(Judgment.objects.filter(verdict__judge=judge)),
