@@ -74,6 +74,7 @@ class Exams:
             items = list(self._items(entry, source))
             for example in READERS[self.needs](self, entry, source, items):
                 source.licences[entry.licence] += 1
+                source.consent["items of a published dataset"] += 1
                 yield example
         except (DatasetError, NobodySits, OptionError) as problem:
             raise NothingThere(str(problem)) from None

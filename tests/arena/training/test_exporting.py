@@ -19,6 +19,7 @@ from arena.exams.models import ExamAnswer
 from arena.judges.protocols.parse import read_verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
+N = 12
 
 
 def test_the_prompts_are_what_was_sent_word_for_word(stub, pairs, out):
@@ -116,6 +117,8 @@ def test_the_manifest_vouches_for_every_file(stub, pairs, tmp_path, out):
     assert (told["kind"], told["seed"], told["options"]) == ("dpo", 7, {"most": 0})
     assert told["source"]["licence"] == DATASETS["judgebench"].licence and not told["source"]["may_share"]
     assert list(told["judges"]) == [judge.name]
+    assert told["consent"] == {"items of a published dataset": N}
+    assert told["licences"] == {DATASETS["judgebench"].licence: N}
     assert told["made_with"].startswith("open-arena")
 
 
