@@ -122,6 +122,18 @@ def test_an_attack_success_that_is_no_more_than_noise_is_green():
     assert light(told(a_table(clean, again, loser="-" * 60))) == "red"
 
 
+def coins(n, rng):
+    return "".join(rng.choice(list("+-=="), n))
+
+
+def test_coins_are_green_whatever_is_tried_on_them_and_a_real_weakness_is_not():
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        clean, again = coins(60, rng), "/".join(coins(60, rng) for _ in range(3))
+        assert {light(told(a_table(clean, again, loser=coins(60, rng)))) for _ in range(20)} == {"green"}
+        assert light(told(a_table(clean, again, loser="-" * 40 + coins(20, rng)))) == "red"
+
+
 def test_without_verdicts_there_is_no_light_and_the_gravest_counts():
     assert light(told(a_table("!!", loser="!!"))) == "n/a"
     assert worst(["green", "n/a", "amber"]) == "amber"
