@@ -53,6 +53,8 @@ FLAGS = {
     "reaffirmed": _("kept after review"),
     "revision_unreadable": _("revision unreadable"),
     "unreviewed": _("review unreadable"),
+    "swayed": _("changed its mind under critique"),
+    "stood_by_it": _("kept its mind under critique"),
     "frames_spent": _("not sure after all frames"),
     "described": _("media told in words"),
     "sampled_mean": _("mean of samples"),

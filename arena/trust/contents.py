@@ -21,7 +21,10 @@ from .effort import effort, reading
 from .gather import Rows
 from .thresholds import KNOWING
 
-OF_ATTACKS = ("ASR", "ASR0", "net_ASR", "net_flip", "dWR", "hostile_wins", "hostile_wins0")
+OF_ATTACKS = (
+    "ASR", "ASR0", "net_ASR", "net_flip", "dWR", "hostile_wins", "hostile_wins0", "first_slot", "delta_bias",
+    "corruption", "recovery", "lift",
+)  # fmt: skip
 """Which numbers of an attack a card repeats; the rest is in the run that it names."""
 
 
