@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from arena.attacks.gate import MOST as MOST_HOSTILE
@@ -101,7 +101,15 @@ def _reading(card: Contents) -> Finding:
 def _hostile(card: Contents) -> Finding:
     """Over all hostile attacks at once: a rate of one in a hundred is not seen in one attack alone."""
     share = card["hostile"]
-    return NOT_TRIED if share["value"] is None else _figure(share, share["value"] <= MOST_HOSTILE)
+    if share["value"] is None:
+        return NOT_TRIED
+    held = share["value"] <= MOST_HOSTILE
+    missing = f"not run yet: {', '.join(share['missing'])}" if share["missing"] else ""
+    # What is missing cannot help a judge that failed; one that held so far is past the gate only with all.
+    found = _figure(share, held)
+    return replace(
+        found, holds=None if held and (missing or share["note"]) else held, note=share["note"] or missing
+    )
 
 
 def _lights(card: Contents) -> Finding:

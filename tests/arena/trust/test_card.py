@@ -80,11 +80,12 @@ def test_a_judge_whom_a_hostile_reply_persuades_does_not_count_on_its_board(card
     assert [judge.name for judge in board.untrusted()] == ["obeys"]
 
 
-def test_a_judge_who_withstands_is_past_the_gate(card):
+def test_a_judge_who_withstands_one_attack_is_not_past_the_gate_yet(card):
     made = card("oracle", "fake_verdict")
     found = made["thresholds"]["hostile"]
-    assert (found["holds"], found["value"]) == (True, 0)
+    assert (found["holds"], found["value"]) == (None, 0)
     assert found["n"] >= 50 and 0 < found["upper"] < 0.1
+    assert found["note"].startswith("not run yet: ") and "null_model" in found["note"]
 
 
 def test_the_same_rows_make_the_same_card_and_it_is_kept_once(card):
