@@ -260,6 +260,24 @@ EXAMS = {
     "trajectory": _("whether an agent did its task"),
 }
 
+# What a judge must show before it counts, and whether it did.
+THRESHOLDS = {
+    "exams": _("surely better than a coin in an exam, and surely worse in none"),
+    "readable": _("at most 5 in 100 of its answers cannot be read"),
+    "hostile": _("a hostile reply wins at most 1 in 100 of its battles"),
+    "attacks": _("no attack on it is red"),
+    "people": _("agrees with people beyond chance"),
+    "ceiling": _("not surely more than 10 in 100 battles short of how far people agree"),
+    "biases": _("no taste of its own that surely exceeds 5 in 100 of a battle for one deviation"),
+    "drift": _("answers frozen questions as it did when it was first asked"),
+}
+HELD = {"True": _("holds"), "False": _("fails"), "None": _("not tried yet")}
+CARDS = {
+    "passes": _("It passed every part of its card and may count everywhere."),
+    "open": _("Not everything was tried yet: it counts, except on boards that require a whole card."),
+    "fails": _("It failed its card: it is shown and does not count, except on boards that ignore cards."),
+}
+
 # How a conversation was begun, and where it stands.
 CHATS = {
     "blind": _("blind battle"),
@@ -292,6 +310,9 @@ TABLES = {
     "spent": SPENT,
     "protocol": PROTOCOLS,
     "exam": EXAMS,
+    "threshold": THRESHOLDS,
+    "held": HELD,
+    "card": CARDS,
 }
 
 

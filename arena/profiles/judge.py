@@ -11,6 +11,7 @@ from django.urls import reverse
 from arena.evolution.shares import Share
 from arena.judges.models import Judge
 from arena.leaderboards.models import Leaderboard
+from arena.trust.models import Card as TrustCard
 
 from .agreeing import PEOPLE, Agreeing, agreeing
 from .mine import read
@@ -37,6 +38,7 @@ class Card:
     boards: Sequence[Leaderboard]
     verdicts: Verdicts
     agreeing: Agreeing
+    trust: TrustCard | None  # the newest, where one was made
 
     @property
     def named(self) -> str:
@@ -56,14 +58,19 @@ class Card:
         known |= {"retired_at": one.retired_at and one.retired_at.isoformat()}
         known |= {"versions": [version.version for version in self.versions]}
         known |= {"leaderboards": [board.name for board in self.boards]}
-        return known | self.verdicts.as_json() | self.agreeing.as_json()
+        return known | self.verdicts.as_json() | self.agreeing.as_json() | {"card": self._trust()}
+
+    def _trust(self) -> dict[str, Any] | None:
+        made = self.trust
+        return made and {"comes_to": made.comes_to, "digest": made.digest, **made.contents}
 
 
 def card(judge: Judge, versions: Sequence[Judge]) -> Card:
     """Reads a judge's page."""
     price = judge.endpoint.price if judge.endpoint else {}
     boards = list(Leaderboard.objects.active().filter(judges=judge))
-    return Card(judge, versions, boards, verdicts(judge.pk, price), agreeing(judge.pk))
+    made = TrustCard.objects.newest_of(judge).first()
+    return Card(judge, versions, boards, verdicts(judge.pk, price), agreeing(judge.pk), made)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from arena.judges.protocols.base import PREFERENCES, STANDARDS
 from arena.modalities import MODALITIES
 from arena.pages import words
 from arena.templatetags.arena_pages import PARTS
+from arena.trust.thresholds import THRESHOLDS
 from simulators.fault_kinds import FAULT_KINDS
 from simulators.refusals import REFUSALS
 from simulators.tasks import COGNITION, TASKS
@@ -39,6 +40,7 @@ PURE = {
     "fault": {name: kind.title for name, kind in FAULT_KINDS.items()},
     "refusal": dict(REFUSALS),
     "protocol": {name: protocol.title for name, protocol in PROTOCOLS.items()},
+    "threshold": {name: threshold.title for name, threshold in THRESHOLDS.items()},
 }
 
 

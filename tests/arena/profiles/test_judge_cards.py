@@ -13,6 +13,7 @@ from arena.annotations.models import Gold
 from arena.judges.models import Judge, Judgment, Verdict
 from arena.profiles.agreeing import agreeing
 from arena.profiles.verdicts import verdicts
+from arena.trust.models import Card
 from arena.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,23 @@ def test_more_verdicts_take_no_more_queries(client, cast, django_assert_max_num_
         judged(cast, "a", "b")
     with django_assert_max_num_queries(8):
         client.get("/judges/reader/")
+
+
+def test_without_a_card_the_page_says_what_that_means(client, cast):
+    page = text(client.get("/judges/reader/"))
+    assert "No card was made of this version yet. Without one it counts" in page
+
+
+def test_a_card_is_shown_with_what_each_part_of_it_found(client, cast):
+    found = {"value": 0.4, "lower": 0.36, "upper": 0.44, "n": 720, "note": "not run yet: empty"}
+    told = {"hostile": found | {"holds": False}, "drift": dict.fromkeys(found) | {"holds": None, "n": 0}}
+    contents = {"thresholds": told}
+    Card.objects.create(
+        judge=cast[3], judge_version="0" * 64, contents=contents, digest="d" * 64, comes_to="fails"
+    )
+    page = text(client.get("/judges/reader/"))
+    assert "It failed its card: it is shown and does not count" in page
+    assert "a hostile reply wins at most 1 in 100 of its battles not run yet: empty fails 0.400" in page
+    assert "as it did when it was first asked not tried yet n/a" in page
+    assert "python manage.py card reader --check" in page
+    assert client.get("/judges/reader.json").json()["card"]["thresholds"] == told
