@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Now
 
 from arena.judges.models import CARDS, Judge
+
+from .thresholds import THRESHOLDS
 
 
 class CardQuerySet(models.QuerySet):
@@ -36,3 +38,9 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"card of {self.judge}: {self.comes_to}"
+
+    @property
+    def found(self) -> list[tuple[str, dict[str, Any]]]:
+        """What each threshold found, in their order, which the database does not keep."""
+        told = self.contents["thresholds"]
+        return [(name, told[name]) for name in THRESHOLDS if name in told]

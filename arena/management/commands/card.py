@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told | card.contents, ensure_ascii=False, indent=1))
             return
         self.stdout.write(f"{card.judge.name}, version {card.judge.version}: {card.comes_to}")
-        for name, one in card.contents["thresholds"].items():
+        for name, one in card.found:
             self.stdout.write(f"  {HELD[one['holds']]:6} {THRESHOLDS[name].title}{_figure(one)}")
         self.stdout.write(f"So {COMES_TO[card.comes_to]}. Card {card.digest[:12]}; --check makes it again.")
 

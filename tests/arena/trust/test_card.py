@@ -14,6 +14,7 @@ from arena.exams.models import Exam
 from arena.exams.sitters import sitter
 from arena.judges.models import Judge
 from arena.trust.models import Card
+from arena.trust.thresholds import THRESHOLDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,6 +87,15 @@ def test_a_judge_who_withstands_one_attack_is_not_past_the_gate_yet(card):
     assert (found["holds"], found["value"]) == (None, 0)
     assert found["n"] >= 50 and 0 < found["upper"] < 0.1
     assert found["note"].startswith("not run yet: ") and "null_model" in found["note"]
+
+
+def test_what_is_printed_keeps_the_order_of_the_table(card, capsys):
+    card("oracle")
+    call_command("card", "oracle", "--check")
+    lines = capsys.readouterr().out.splitlines()[1:-1]
+    assert [line[9:].startswith(one.title) for line, one in zip(lines, THRESHOLDS.values(), strict=True)] == [
+        True
+    ] * len(THRESHOLDS)
 
 
 def test_the_same_rows_make_the_same_card_and_it_is_kept_once(card):
