@@ -77,7 +77,7 @@ def _swapped(decided: Decided, level: float) -> Iterator[Bias]:
     if decided.looks is None or decided.twice.sum() < LOOKS:
         return
     looks = decided.looks[decided.twice]
-    yield _mean(FIRST, (_CREDIT[looks[:, 0]] - _CREDIT[looks[:, 1]]) / 2, level)
+    yield _mean(FIRST, (_CREDIT[looks[:, 0]] - _CREDIT[looks[:, 1]]) / 2, level, 0.5)
 
 
 def _rates(decided: Decided, level: float) -> Iterator[Bias]:
@@ -88,17 +88,31 @@ def _rates(decided: Decided, level: float) -> Iterator[Bias]:
     for name, code in RATES.items():
         theirs = (votes == code).sum(axis=1) / given
         if (judge == code).any() or theirs.any():
-            yield replace(_mean(name, (judge == code) - theirs, level), people=float(theirs.mean()))
+            yield replace(_mean(name, (judge == code) - theirs, level, 1.0), people=float(theirs.mean()))
 
 
-def _mean(name: str, each: Floats, level: float) -> Bias:
-    """Student's t on battles."""
+def _mean(name: str, each: Floats, level: float, most: float) -> Bias:
+    """Student's t on battles, each within `most` of 0."""
     n = each.size
-    if n < 2 or not np.ptp(each) > 0:
-        value = float(each.mean()) if n else nan
-        same = "the same in all battles" if n else "no battle to tell it from"
-        return Bias(name, value, nan, nan, value, nan, False, n, nan, same)
+    if not n:
+        return Bias(name, nan, nan, nan, nan, nan, False, 0, nan, "no battle to tell it from")
+    if not np.ptp(each) > 0:
+        return _same(name, float(each[0]), n, level, most)
     value, error = float(each.mean()), float(each.std(ddof=1) / np.sqrt(n))
     half = float(stdtrit(n - 1, (1 + level) / 2)) * error
     p_value = float(2 * stdtr(n - 1, -abs(value) / error))
     return Bias(name, value, value - half, value + half, value, p_value, False, n)
+
+
+def _same(name: str, value: float, n: int, level: float, most: float) -> Bias:
+    """What is the same in all battles has no spread, and is the surest for that: exact bounds stand in.
+
+    Of a mean of 0, at most `most / (most + |value|)` of all battles can be so, hence the p-value. The share
+    that is so has Clopper and Pearson's bound (1934, Biometrika 26); the rest may be the other extreme.
+    """
+    rest = 1 - ((1 - level) / 2) ** (1 / n)
+    far = most + abs(value)
+    p_value = float(min(1.0, 2 * (most / far) ** n))
+    lower = value - rest * (most + value) if value >= 0 else value
+    upper = value + rest * (most - value) if value <= 0 else value
+    return Bias(name, value, lower, upper, value, p_value, False, n, nan, "the same in all battles")

@@ -12,7 +12,7 @@ from ratings import BadComparisons, BadSetting, NoBattles
 from ratings.audit import MISSING, Audit, Decided, audit
 from ratings.audit_bias import biases
 from ratings.audit_design import design
-from ratings.audit_figures import holm
+from ratings.audit_figures import Bias, holm
 
 
 def of(seed: int, *fault: object, **setting: object) -> Decided:
@@ -93,6 +93,28 @@ def test_looking_in_both_orders_shows_the_place_without_any_vote() -> None:
     looks[:12] = [[0, 1], [0, 0], [2, 1], [1, 1], [0, 2], [0, 2]] * 2
     one = next(row for row in audited(replace(data, looks=looks)).biases if row.name == "first shown")
     assert (one.value, one.n) == (pytest.approx((1 + 0 + 0.5 + 0 + 0.5 + 0.5) / 2 / 6), 12)
+
+
+def test_a_judge_that_always_takes_the_first_reply_is_flagged_though_nothing_varies() -> None:
+    data = of(8)
+    one = _first_shown(replace(data, judge=np.where(np.asarray(data.first) > 0, 0, 1)))
+    assert one.flagged and one.lower < one.value == pytest.approx(0.5)
+    twice = _first_shown(replace(data, looks=np.tile([0, 1], (len(data), 1))))
+    assert twice.flagged and (twice.value, twice.upper) == (0.5, 0.5) and 0.49 < twice.lower < 0.5
+
+
+def test_what_is_the_same_in_a_few_battles_is_told_without_being_sure() -> None:
+    data = of(8, battles=10)
+    looks = np.full((10, 2), MISSING)
+    row = _first_shown(replace(data, looks=np.tile([1, 0], (10, 1))))
+    assert row.flagged and row.value == row.lower == -0.5 and row.upper == pytest.approx(0.5 - 0.025**0.1)
+    bad = audited(replace(data, looks=looks, judge=np.full(10, 3), people=np.full((10, 1), 3)))
+    same = next(row for row in bad.biases if row.name == "both bad")
+    assert not same.flagged and same.p_value == 1 and -same.lower == same.upper > 0.3
+
+
+def _first_shown(data: Decided) -> Bias:
+    return next(row for row in audited(data).biases if row.name == "first shown")
 
 
 def test_a_few_looks_in_both_orders_do_not_hide_what_all_others_show() -> None:
