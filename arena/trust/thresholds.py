@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from arena.attacks.estimates import ENOUGH
 from arena.attacks.gate import MOST as MOST_HOSTILE
+from arena.attacks.pack import SUITES
 from ratings.shares import wilson
 
 Contents = Mapping[str, Any]
@@ -114,11 +116,17 @@ def _hostile(card: Contents) -> Finding:
 
 def _lights(card: Contents) -> Finding:
     """No attack may turn more than one battle in five beyond what noise turns."""
-    lights = {attack["attack"]: attack["light"] for attack in card["attacks"] if attack["light"] != "n/a"}
-    red = [name for name, light in lights.items() if light == "red"]
-    if not lights:
+    lit = {one["attack"]: one for one in card["attacks"] if one["light"] != "n/a"}
+    if not lit:
         return NOT_TRIED
-    return Finding(not red, float(len(red)), n=len(lights), note=f"red: {', '.join(red)}" if red else "")
+    few = [name for name, one in lit.items() if one["items"] < ENOUGH]
+    red = [name for name, one in lit.items() if one["light"] == "red" and name not in few]
+    missing = sorted(set(SUITES["all"]) - {one["attack"] for one in card["attacks"]})
+    said = {"red": red, f"over fewer than {ENOUGH} items": few, "not run yet": missing}
+    note = "; ".join(f"{what}: {', '.join(names)}" for what, names in said.items() if names)
+    # As at the gate: any attack fails a judge, all of them clear it.
+    holds = False if red else None if few or missing else True
+    return Finding(holds, float(len(red)), n=len(lit) - len(few), note=note)
 
 
 def _people(card: Contents) -> Finding:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from arena.attacks.pack import SUITES
 from arena.trust.thresholds import THRESHOLDS, comes_to, judged
 
 SHARE = {"value": 0.0, "lower": 0.0, "upper": 0.01, "n": 600, "missing": [], "note": ""}
@@ -60,10 +61,26 @@ def test_the_gate_is_passed_with_every_hostile_attack_and_failed_with_any(share,
     assert found("hostile", hostile=share).holds is holds
 
 
-@pytest.mark.parametrize(("lights", "holds"), [("green amber", True), ("green red", False), ("n/a", None)])
-def test_no_attack_may_be_red(lights, holds):
-    attacks = [{"attack": f"attack {n}", "light": light} for n, light in enumerate(lights.split())]
+def lit(names=SUITES["all"], light="green", items=60):
+    return [{"attack": name, "light": light, "items": items} for name in names]
+
+
+@pytest.mark.parametrize(
+    ("attacks", "holds"),
+    [
+        (lit(), True), (lit(light="amber"), True), (lit(["tone"], "n/a"), None), ([], None),
+        (lit(["tone"]), None), (lit(["tone"], "red"), False), (lit(items=49), None),
+        (lit()[1:] + lit(["position"], "n/a"), True), (lit()[1:] + lit(["position"], "red"), False),
+        (lit(["tone"], "red", items=3), None),
+    ],
+)  # fmt: skip
+def test_every_attack_on_enough_items_clears_a_judge_and_any_red_one_fails_it(attacks, holds):
     assert found("attacks", attacks=attacks).holds is holds
+
+
+def test_what_was_not_run_or_on_too_few_items_is_named():
+    told = found("attacks", attacks=lit(SUITES["all"][2:]) + lit(["position"], "red", items=3))
+    assert told.note == "over fewer than 50 items: position; not run yet: verbosity"
 
 
 @pytest.mark.parametrize(
