@@ -1,5 +1,6 @@
 """Turns the optional columns of a file into what Comparisons holds, naming the row that will not go."""
 
+from bisect import bisect
 from collections.abc import Callable, Mapping
 from typing import TypedDict
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ratings.arrays import Column, Floats
+from ratings.errors import BadComparisons
 from ratings.labels import Place
 
 
@@ -28,18 +30,36 @@ class Columns(TypedDict, total=False):
 
 def convert(role: str, values: pa.ChunkedArray, place: Place) -> Column:
     """The values of a column in their role; BadComparisons names the first row that has none."""
+    if pa.types.is_nested(values.type):
+        raise place.error(f"is {values.type}, not one value in each row")
     return CONVERTERS[role](values, place)
 
 
 def numbers(values: pa.ChunkedArray, place: Place) -> Floats:
     """Finite numbers, (N,)."""
     if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
-        raise place.error(f"is {values.type}, not numbers")
+        raise _no_numbers(values, place)
     found = np.asarray(pc.cast(values, pa.float64()).to_numpy(), dtype=np.float64)
     bad = np.flatnonzero(~np.isfinite(found))
     if bad.size:
         raise place.error(f"{found[bad[0]]} is not a finite number", int(bad[0]) + 1)
     return found
+
+
+def _no_numbers(values: pa.ChunkedArray, place: Place) -> BadComparisons:
+    """One word among numbers makes a file's whole column text: that word is what a person can mend."""
+    for row, word in enumerate(values.to_pylist(), 1):
+        if isinstance(word, str) and not _is_number(word):
+            return place.error(f"{word!r} is not a number", row)
+    return place.error(f"is {values.type}, not numbers")
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _weights(values: pa.ChunkedArray, place: Place) -> Floats:
@@ -67,11 +87,19 @@ def _times(values: pa.ChunkedArray, place: Place) -> Floats:
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
         return numbers(values, place)
     _refuse_empty(values, place)
-    try:
-        moments = pc.cast(values, pa.timestamp("us"))
-    except pa.ArrowInvalid as problem:
-        raise place.error(f"is neither seconds nor a date ({problem})") from problem
+    if not _are_dates(values):
+        first = bisect(range(len(values)), False, key=lambda row: not _are_dates(values.slice(0, row + 1)))
+        raise place.error(f"{values[first].as_py()!r} is neither seconds nor a date", first + 1)
+    moments = pc.cast(values, pa.timestamp("us"))
     return np.asarray(pc.cast(moments, pa.int64()).to_numpy() / 1e6, dtype=np.float64)
+
+
+def _are_dates(values: pa.ChunkedArray) -> bool:
+    try:
+        pc.cast(values, pa.timestamp("us"))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return False
+    return True
 
 
 def _refuse_empty(values: pa.ChunkedArray, place: Place) -> None:

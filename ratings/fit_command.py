@@ -147,10 +147,10 @@ def _shares(words: str) -> dict[str, float]:
 
 
 def _style(options: argparse.Namespace) -> tuple[str, ...]:
-    """The covariates asked for, given apart or with commas; the option alone means all that replies show."""
-    if options.style is None:
+    """The covariates asked for, given apart or with commas; none named means all that replies show."""
+    if options.style is None and options.method != "style":
         return ()
-    names = tuple(name.strip() for words in options.style for name in words.split(",") if name.strip())
+    names = tuple(name.strip() for words in options.style or () for name in words.split(",") if name.strip())
     return names or tuple(FEATURES)
 
 

@@ -96,8 +96,10 @@ def _csv(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
 
 
 def _parquet(path: Path, text: Sequence[str], other: Sequence[str]) -> pa.Table:
-    _require_columns(_parquet_names(path), (*text, *other), path)
-    with pyarrow.parquet.ParquetFile(path, read_dictionary=list(text)) as file:
+    schema = pyarrow.parquet.read_schema(path)
+    _require_columns(schema.names, (*text, *other), path)
+    words = [name for name in text if not pa.types.is_nested(schema.field(name).type)]
+    with pyarrow.parquet.ParquetFile(path, read_dictionary=words) as file:
         return file.read(columns=[*text, *other])
 
 

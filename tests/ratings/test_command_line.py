@@ -169,6 +169,16 @@ def test_style_that_is_named_is_controlled_for_however_rare_it_is(
     assert "headers: " in said
 
 
+def test_the_method_alone_controls_for_what_the_replies_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "battles.csv"
+    rows = [f"x,y,model_{'ab'[k % 3 == 0]},{'word ' * (k % 7)}.,- {'word ' * (k % 5)}" for k in range(60)]
+    path.write_text("\n".join(["model_a,model_b,winner,reply_a,reply_b", *rows]))
+    assert main(["fit", str(path), "--method", "style"]) == 0
+    assert "length: " in capsys.readouterr().out
+
+
 def test_a_plan_says_how_many_battles_a_question_takes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "--gap", "30", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["direct"] == pytest.approx(

@@ -41,7 +41,12 @@ def test_times_are_seconds_or_dates(tmp_path: Path, times: list[object]) -> None
 @pytest.mark.parametrize(
     ("role", "values", "problem"),
     [
-        ("time", ["1970-01-01", "soon", "later"], "column c: is neither seconds nor a date"),
+        ("time", ["1970-01-01", "soon", "later"], "row 2, column c: 'soon' is neither seconds nor a date"),
+        ("time", [True, False, True], "row 1, column c: True is neither seconds nor a date"),
+        ("time", [[1], [2], [3]], "column c: is list<.*>, not one value in each row"),
+        ("cluster", [["x"], ["y"], ["x"]], "not one value in each row"),
+        ("stratum", [{"x": 1}, {"x": 2}, {"x": 1}], "not one value in each row"),
+        ("weight", ["1", "two", "3"], "row 2, column c: 'two' is not a number"),
         ("time", [0.0, float("nan"), 1.0], "row 2, column c: nan is not a finite number"),
         ("weight", [1.0, 2.0, 0.0], "row 3, column c: 0.0 is not a positive number"),
         ("weight", ["1", "2", "3"], "column c: is string, not numbers"),
@@ -55,6 +60,11 @@ def test_a_value_that_will_not_go_names_its_row(
 ) -> None:
     with pytest.raises(BadComparisons, match=problem):
         read(tmp_path, {"c": values}, **{role: "c"})
+
+
+def test_names_in_lists_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadComparisons, match=r"column model_a: is list<.*>, not text"):
+        read(tmp_path, {"model_a": [["x"], ["y"], ["x"]]})
 
 
 def test_a_row_that_stands_twice_is_refused_by_its_id(tmp_path: Path) -> None:
