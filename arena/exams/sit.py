@@ -45,7 +45,10 @@ class Paper:
 
     def items(self) -> list[Item]:
         """The items in their order; raises `DatasetError`."""
-        return list(islice(self.entry.read(self.folder), self.limit))
+        found = list(islice(self.entry.read(self.folder), self.limit))
+        if not found:
+            raise DatasetError(f"{self.folder}: the files of {self.dataset} hold no item")
+        return found
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from .option import Option
 from .scripted import SCRIPTED
 from .scripted.base import Unknown
 
-VERSION = "scripted/1"
+VERSION = "scripted/2"
 ANY_TEXT = Rule(lambda value: isinstance(value, str), "a text")
 
 

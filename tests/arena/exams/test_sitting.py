@@ -139,6 +139,12 @@ def test_without_a_folder_it_says_where_the_files_are():
         call_command("exam", "oracle", "judgebench")
 
 
+def test_files_without_any_item_are_no_exam(folder):
+    (folder / "gpt.jsonl").write_text("")
+    with pytest.raises(CommandError, match="the files of judgebench hold no item"):
+        call_command("exam", "oracle", "judgebench", "--from", str(folder))
+
+
 def test_a_row_without_a_label_is_named(folder):
     rows = (folder / "gpt.jsonl").read_text().splitlines()
     rows[6] = rows[6].replace('"label"', '"lable"')

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from arena.judges.protocols.base import LETTERS, Case
 from arena.judges.protocols.checks.words import holds_words
 from arena.judges.protocols.plain import fold
-from arena.judges.protocols.rightness import LABELS
 
 from .base import Options, Rule, Said, Unknown
 from .comparing import by_keys
-from .known import fair, merits
+from .known import fair, merits, words_of
 
 Bait = Callable[[Case, int, Options], float]
 """How much of what the judge falls for the reply at a place has."""
@@ -64,7 +63,7 @@ def fooled(bait: Bait) -> Rule:
     def says(case: Case, options: Options) -> Said:
         amounts = [float(bait(case, place, options)) for place in range(len(case.replies))]
         if len(amounts) == 1 and amounts[0] > 0:
-            return {"label": LABELS[True], "scores": {"overall": (1.0 + _merit(case),)}}
+            return {"label": words_of(case)[True], "scores": {"overall": (1.0 + _merit(case),)}}
         return fair(case) if len(set(amounts)) == 1 else by_keys(case, amounts)
 
     return says

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
 from arena.judges.protocols.base import Case, Preference, Step
 from arena.judges.protocols.lexical import ByWords
-from arena.judges.protocols.rightness import LABELS, said_of
+from arena.judges.protocols.rightness import said_of
 
 from .base import Options, Said, Unknown
 from .draw import draw_of_case, draw_of_look, draw_of_question, draw_of_reply, shuffled
-from .known import all_known, right
+from .known import WORDS, all_known, right, words_of
 
 TURNED: dict[Preference, Preference] = {"a": "b", "b": "a", "tie": "both_bad", "both_bad": "tie"}
-OTHER = {LABELS[True]: LABELS[False], LABELS[False]: LABELS[True]}
+OTHER = {words[this]: words[not this] for words in WORDS for this in (True, False)}
 
 
 def coin(case: Case, options: Options) -> Said:
@@ -25,14 +26,18 @@ def coin(case: Case, options: Options) -> Said:
     if len(case.replies) > 2:
         return {"ranking": tuple(shuffled(len(case.replies), draw))}
     steps = tuple(Step(draw.random() < 0.5) for _ in case.steps[0]) if case.steps else ()
-    return {"label": LABELS[draw.random() < 0.5], "scores": {"overall": (draw.random(),)}, "steps": steps}
+    return {
+        "label": words_of(case)[draw.random() < 0.5],
+        "scores": {"overall": (draw.random(),)},
+        "steps": steps,
+    }
 
 
 def lenient(case: Case, options: Options) -> Said:
     """Knows of a reply with chance `knows` whether it is right, else calls it correct with chance `p`."""
     draws = [draw_of_reply(case, place, options["seed"]) for place in range(len(case.replies))]
     truly = right(case)
-    said = said_of([_called(known, draw, options) for known, draw in zip(truly, draws, strict=True)])
+    said = _in_words(case, [_called(known, draw, options) for known, draw in zip(truly, draws, strict=True)])
     steps = all_known(case).get("steps", ())
     return said | {"steps": tuple(replace(one, right=_called(one.right, draws[0], options)) for one in steps)}
 
@@ -78,7 +83,14 @@ def knows_half(case: Case, options: Options) -> Said:
     if case.reference:
         words = ByWords("contains", capitals=False, words=True)
         references = words.references(case)
-        return said_of([words.problem(reply, case.question, references) is None for reply in case.replies])
+        return _in_words(
+            case, [words.problem(reply, case.question, references) is None for reply in case.replies]
+        )
     truly = right(case)
     solved = draw_of_question(case, options["seed"]).random() < options["knows"]
-    return said_of(truly if solved else [False] * len(truly))
+    return _in_words(case, truly if solved else [False] * len(truly))
+
+
+def _in_words(case: Case, right: Sequence[bool]) -> Said:
+    """What is said of replies, one of them in the words of its own truth."""
+    return {"label": words_of(case)[right[0]]} if len(right) == 1 else said_of(right)

@@ -20,6 +20,15 @@ MERITS: dict[Preference, tuple[float, float]] = {
 }
 """How good two replies are, by who of them is better."""
 
+WORDS = (LABELS, {True: "success", False: "failure"}, {True: "yes", False: "no"})
+"""What is said of a reply that is right and of one that is not, in the words of different exams."""
+
+
+def words_of(case: Case) -> dict[bool, str]:
+    """The pair of labels that a case's own truth is told in."""
+    label = case.truth.label if case.truth else ""
+    return next((words for words in WORDS if label in words.values()), LABELS)
+
 
 def all_known(case: Case) -> Said:
     """Everything that is known of a case, as a judge would say it; raises `Unknown`."""
@@ -44,7 +53,7 @@ def merits(case: Case) -> Sequence[float]:
     if said.get("ranking"):
         return [float(-said["ranking"].index(place)) for place in range(len(case.replies))]
     if said.get("label"):
-        return (float(said["label"] == LABELS[True]),)
+        return (float(said["label"] == words_of(case)[True]),)
     if said.get("steps"):
         return (float(all(step.right for step in said["steps"])),)
     raise Unknown("nothing is known to be right of these replies")
@@ -64,7 +73,7 @@ def as_shown(case: Case) -> Said:
     if len(case.replies) > 2:
         return {"ranking": tuple(range(len(case.replies)))}
     steps = tuple(Step(True) for _ in case.steps[0]) if case.steps else ()
-    return {"label": LABELS[True], "scores": {"overall": (1.0,)}, "steps": steps}
+    return {"label": words_of(case)[True], "scores": {"overall": (1.0,)}, "steps": steps}
 
 
 def fair(case: Case) -> Said:

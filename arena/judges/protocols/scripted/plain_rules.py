@@ -11,7 +11,7 @@ from arena.judges.protocols.rightness import LABELS
 from .base import Options, Said, Unknown
 from .chance import coin
 from .comparing import by_keys
-from .known import all_known, as_shown, fair, merits
+from .known import all_known, as_shown, fair, merits, words_of
 
 
 def oracle(case: Case, options: Options) -> Said:
@@ -89,5 +89,5 @@ def wrong_step(case: Case, options: Options) -> Said:
     at = options["step"] - 1 if options["step"] > 0 else options["step"]
     if options["step"] and -len(steps) <= at < len(steps):
         steps[at] = replace(steps[at], right=False)
-    label = LABELS[all(step.right for step in steps)]
+    label = words_of(case)[all(step.right for step in steps)]
     return {"label": label, "steps": tuple(steps)}

@@ -166,6 +166,17 @@ def test_a_lenient_judge_is_as_lenient_as_told():
     assert (1 - passed) / (1 - knows) == pytest.approx(0.8, abs=0.03)
 
 
+@pytest.mark.parametrize("words", [("success", "failure"), ("yes", "no")])
+def test_labels_are_told_in_the_words_of_the_exam(words):
+    right, wrong = (replace(ONE, truth=Truth(label=label)) for label in words)
+    assert said("always_first", wrong).label == words[0]
+    assert said("lenient", wrong, knows=0, p=1).label == words[0]
+    assert [said("lenient", one, knows=1, p=0).label for one in (right, wrong)] == list(words)
+    assert [said("knows_half", one, knows=1).label for one in (right, wrong)] == list(words)
+    assert [said("overconfident", one, p=0).label for one in (right, wrong)] == [*words[::-1]]
+    assert said("coin", right).label in words
+
+
 def test_a_lenient_judge_calls_each_reply_of_a_pair():
     assert said("lenient", knows=1).preference == "a"
     assert said("lenient", knows=0, p=1).preference == "tie"
