@@ -11,7 +11,7 @@ from .models import AttackRun
 from .run import Given
 
 KEPT = ("attack", "hostile", "light", "lights", "items", "skipped", "figures", "ranking", "examples")
-HEADLINE = ("ASR", "ASR0", "net_flip", "dWR", "mcnemar_p", "neutral")
+HEADLINE = ("ASR", "ASR0", "net_flip", "dWR", "dWR_winner", "mcnemar_p", "neutral")
 
 
 def whole(given: Given, runs: Sequence[AttackRun]) -> dict[str, Any]:
@@ -72,9 +72,10 @@ def _moved(one: Mapping[str, Any]) -> str:
     if one["change"] is None:
         return f"  {one['competitor']}: no effect on a ranking can be told: {one['note']}"
     interval = "" if one["lower"] is None else f" [{one['lower']:+.0f}, {one['upper']:+.0f}]"
+    note = f" ({one['note']})" if one["note"] else ""
     return (
         f"  {one['competitor']}, attacking everywhere by {one['variant']}: rank {one['rank_before']} to "
-        f"{one['rank_after']}, {one['change']:+.0f} points{interval}"
+        f"{one['rank_after']}, {one['change']:+.0f} points{interval}, n {one['battles']}{note}"
     )
 
 

@@ -154,7 +154,14 @@ def test_people_are_told_in_words(capsys):
     told = capsys.readouterr().out
     assert "fake_verdict: red, hostile; 5 items" in told
     assert "attacking everywhere by" in told and "too few to count" in told
+    assert all(", n " in line for line in told.splitlines() if "attacking everywhere by" in line)
     assert "may not count" in told
+
+
+def test_an_aversion_is_told_too(capsys):
+    call_command("attack", "shortest", "--items", "6", "--attack", "verbosity")
+    told = capsys.readouterr().out
+    assert "dWR_winner     -0.5000  n 6" in told and "rank 1 to 2" in told
 
 
 def test_without_a_hostile_attack_nothing_says_that_it_may_count(capsys):
