@@ -57,9 +57,10 @@ class Command(BaseCommand):
 
 
 def _lines(told: Mapping[str, Any]) -> Iterable[str]:
+    guess = "" if told["voted"] else ", which is a mere guess until somebody votes"
     yield (
         f"{told['judge']} decided {told['verdicts']} battles, people voted on {told['voted']} of them;"
-        f" they are expected to disagree in {told['usual']:.1%}"
+        f" they are expected to disagree in {told['usual']:.1%}{guess}"
     )
     for row in told["queue"]:
         parts = f"{row['fault']:.2f} of it, {row['gain']:.2f} of others"

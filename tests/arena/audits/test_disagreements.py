@@ -128,6 +128,12 @@ def test_a_kind_that_nobody_voted_on_says_so(capsys):
     assert "category law: of 4 verdicts people voted on 0" in first["why"]
 
 
+def test_before_anybody_votes_it_says_that_it_guesses(capsys):
+    a_few()
+    call_command("disagreements", "fair", "--limit", "2")
+    assert "which is a mere guess until somebody votes" in capsys.readouterr().out
+
+
 def test_it_says_it_in_words(capsys):
     battles = a_few()
     vote(battles[0], "b", "b")
@@ -137,6 +143,7 @@ def test_it_says_it_in_words(capsys):
     assert told[0].startswith(
         "fair decided 6 battles, people voted on 2 of them; they are expected to disagree in"
     )
+    assert "guess" not in told[0]
     assert "bits" in told[1] and "people would disagree" in told[1] and "against 2 of 2 people" in told[2]
 
 
