@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from arena.judges.protocols.base import Case, Preference, Step
 from arena.judges.protocols.lexical import ByWords
@@ -91,6 +92,6 @@ def knows_half(case: Case, options: Options) -> Said:
     return _in_words(case, truly if solved else [False] * len(truly))
 
 
-def _in_words(case: Case, right: Sequence[bool]) -> Said:
+def _in_words(case: Case, right: Sequence[bool]) -> dict[str, Any]:
     """What is said of replies, one of them in the words of its own truth."""
     return {"label": words_of(case)[right[0]]} if len(right) == 1 else said_of(right)
