@@ -101,4 +101,6 @@ def interval(drawn: Floats, level: float) -> tuple[float | None, float | None, s
     if np.nanstd(drawn) < SAME:
         return None, None, "no interval: the same in all samples"
     lower, upper = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    if upper - lower < SAME:
+        return None, None, "no interval: the same in nearly all samples"
     return float(lower), float(upper), ""

@@ -13,6 +13,7 @@ from answering import labels, pairs, told
 
 from arena.exams.metrics import METRICS, by_tag, figures
 from arena.exams.metrics.base import ALL
+from arena.exams.metrics.report import interval
 
 
 def a_mixed_judge(items: int, seed: int = 0):
@@ -121,3 +122,11 @@ def test_a_large_exam_is_quick():
     found = figures(answered, "pair", np.random.default_rng(0))
     assert sum(figure.value is not None for figure in found) >= 25
     assert perf_counter() - began < 20
+
+
+def test_a_few_samples_that_differ_make_no_interval_of_width_zero():
+    drawn = np.full(1000, 0.5)
+    drawn[:10] = 1
+    assert interval(drawn, 0.95) == (None, None, "no interval: the same in nearly all samples")
+    drawn[:30] = 1
+    assert interval(drawn, 0.95) == (0.5, 1.0, "")
