@@ -25,6 +25,10 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except embedded.ServiceError as problem:
         sys.exit(f"manage.py: {problem}")
+    except BrokenPipeError:
+        # Whoever read the output has read enough, as `| head` does; nothing may be flushed to it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":
