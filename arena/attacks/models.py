@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from .answers import ContestantAnswer
@@ -22,6 +23,10 @@ class AttackRunQuerySet(models.QuerySet):
     def of_judge(self, version: str) -> Self:
         """All attacks on a judge as it is now."""
         return self.filter(judge_version=version)
+
+    def heard(self, orders: str) -> Self:
+        """Runs that counted what a judge says as battles do, where it matters to an attack."""
+        return self.filter(Q(settings__orders=orders) | ~Q(settings__has_key="orders"))
 
     def newest(self) -> Self:
         """The last run of each attack on each judge version."""

@@ -5,7 +5,7 @@ Nothing of it is a battle, a verdict or a rating of the arena.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from arena.endpoints.models import family_of
 from arena.exams.items import Item
 from arena.exams.take import alone
 from arena.judges.cases import case_of, with_files
+from arena.judges.protocols.base import Verdict
 from arena.leaderboards.models import Leaderboard
 from arena.leaderboards.read import read
 from arena.leaderboards.slices import Slice
@@ -28,6 +29,15 @@ from .asking import FETCHED_AT_ONCE, Said
 from .pack.base import AttackEntry, Change
 from .report import POSITION
 from .run import Asked, NothingToAttack, both
+
+
+def as_fought(said: Said, digest: str) -> Verdict:
+    """Of a judge that looks at a battle once, in the battle's own order."""
+    return said.get((digest, "ab"), Verdict("outage"))
+
+
+HEARD: Mapping[str, Callable[[Said, str], Verdict]] = {"both": both, "ab": as_fought}
+"""What counts of what was said of a battle, by the orders that a judge looks in."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +103,14 @@ def _effect(
         item = _attacked(one, how, change, f"{given.seed}/{name}/{variant}")
         if item is not None and how.sitter.entry.accepts(item.case):
             shown[one.item.key] = item.digest, item
-    said = how(dict(shown.values()))
+    said, hear = how(dict(shown.values())), HEARD[how.sitter.orders]
     battles = [
         ranking.Battle(
             number,
             one.a,
             one.b,
-            both(clean, one.item.digest),
-            {given.competitor.name: both(said, shown[one.item.key][0])} if one.item.key in shown else {},
+            hear(clean, one.item.digest),
+            {given.competitor.name: hear(said, shown[one.item.key][0])} if one.item.key in shown else {},
         )
         for number, one in enumerate(fought)
     ]

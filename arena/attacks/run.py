@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,9 @@ from django.db.models.functions import Now
 from arena.exams.items import Game, Item
 from arena.exams.sitters import Sitter
 from arena.exams.take import alone
-from arena.judges.protocols.base import Verdict
+from arena.judges.protocols.base import Order, Verdict
 
-from .arms import Attacked, Stood, arms, counted, decisive, factor, seen_by
+from .arms import Attacked, Stood, arms, counted, decisive, factor, seen_by, winner
 from .asking import FIRST, Said, Tell, ask
 from .models import AttackRun
 from .pack.base import AttackEntry
@@ -74,6 +74,24 @@ class Asked:
         return ask(self.sitter, items, self.at_once, self.tell, sample)
 
 
+Hear = Callable[[Said, str, Order], Verdict]
+"""What an arena would count of what was said of an item, by its digest and the order of a single look."""
+
+
+def both(said: Said, digest: str, order: Order = "") -> Verdict:
+    """Of a judge that looks at a battle in both orders."""
+    return counted(*(said.get((digest, order)) for order in ORDERS))
+
+
+def once(said: Said, digest: str, order: Order) -> Verdict:
+    """Of a judge that looks once."""
+    return said.get((digest, order), Verdict("outage"))
+
+
+HEARD: Mapping[str, Hear] = {"both": both, "ab": once}
+"""By the orders that a judge looks at battles in."""
+
+
 @dataclass(frozen=True)
 class Clean:
     """Items without an attack, by digest, and what was said of them the first time and every other."""
@@ -81,29 +99,33 @@ class Clean:
     items: Mapping[str, Item]
     first: Said
     again: tuple[Said, ...]
+    hear: Hear
 
     def stood(self, arms_of: Mapping[str, Mapping[str, tuple[str, Item]]], said: Said) -> list[Stood]:
         """Each item with what was said of its arms, which are given by its key as digests and items."""
         return [
-            self._one(digest, item, arms_of.get(item.key, {}), said) for digest, item in self.items.items()
+            self._one((digest, item), self._order(number, item), arms_of.get(item.key, {}), said)
+            for number, (digest, item) in enumerate(self.items.items())
         ]
 
-    def _one(self, digest: str, item: Item, made: Mapping[str, tuple[str, Item]], said: Said) -> Stood:
-        games = [(order, self.first[digest, order]) for order in ORDERS if (digest, order) in self.first]
+    def _order(self, number: int, item: Item) -> Order:
+        """Of a single look: every other item shows its worse reply first."""
+        return ORDERS[(1 - winner(item) + number) % 2]
+
+    def _one(
+        self, clean: tuple[str, Item], order: Order, made: Mapping[str, tuple[str, Item]], said: Said
+    ) -> Stood:
+        digest, item = clean
+        games = [(one, self.first[digest, one]) for one in ORDERS if (digest, one) in self.first]
         return Stood(
             item,
-            both(self.first, digest),
-            tuple(both(said_again, digest) for said_again in self.again),
-            {arm: both(said, shown) for arm, (shown, _) in made.items()},
+            self.hear(self.first, digest, order),
+            tuple(self.hear(said_again, digest, order) for said_again in self.again),
+            {arm: self.hear(said, shown, order) for arm, (shown, _) in made.items()},
             factor(item, made["loser"][1]) if "loser" in made else None,
             tuple(Game(*game) for game in games),
             {"clean": digest} | {arm: shown for arm, (shown, _) in made.items()},
         )
-
-
-def both(said: Said, digest: str) -> Verdict:
-    """What an arena would count of an item."""
-    return counted(*(said.get((digest, order)) for order in ORDERS))
 
 
 def attack(given: Given, attacks: Mapping[str, AttackEntry], how: Asked) -> list[AttackRun]:
@@ -121,7 +143,8 @@ def attack(given: Given, attacks: Mapping[str, AttackEntry], how: Asked) -> list
     with alone(sitter):
         runs = {name: _begin(sitter, (name, entry), given, len(items)) for name, entry in attacks.items()}
         again = range(FIRST + 1, FIRST + 1 + given.repeats)
-        clean = Clean(items, how(items), tuple(how(items, sample) for sample in again))
+        hear = HEARD[sitter.orders]
+        clean = Clean(items, how(items), tuple(how(items, sample) for sample in again), hear)
         return [_stand(runs[name], entry, clean, how, skipped) for name, entry in attacks.items()]
 
 
@@ -138,7 +161,7 @@ def _begin(sitter: Sitter, attacked: tuple[str, AttackEntry], given: Given, item
         judge_version=sitter.version,
         attack=name,
         items_digest=given.digest,
-        settings=given.settings,
+        settings=given.settings | {"orders": sitter.orders},
         defaults={"judge": sitter.name, "hostile": entry.hostile, "items": items},
     )
     return run

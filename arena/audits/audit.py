@@ -37,7 +37,7 @@ def audit_judge(where: Where, seed: int, level: float, tell: Callable[[int, int]
     report = audit(decided(judged, own), np.random.default_rng(seed), level).as_json()
     report["gold"] = settled.agreement(where.judge.pk)
     kept, _ = Audit.objects.update_or_create(
-        judge_version=sitter(name).version,
+        judge_version=sitter(name).decides_as,
         fingerprint=settled.fingerprint(judged.rows),
         settings=settings_of(where) | {"seed": seed, "level": level},
         defaults={"judge": name, "report": report, "made_at": Now()},

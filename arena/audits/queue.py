@@ -46,7 +46,7 @@ class Queue:
         name = self.where.judge.name
         return {
             "judge": name,
-            "judge_version": sitter(name).version,
+            "judge_version": sitter(name).decides_as,
             "verdicts": len(self.seen),
             "voted": int((self.seen.voted > 0).sum()),
             "settled": int((~self.unsettled).sum()),

@@ -13,6 +13,8 @@ from arena.judges.protocols.entry import ProtocolEntry
 from arena.judges.protocols.scripted import SCRIPTED
 from arena.judges.seats import Seat, judge_version, seats_of
 
+ORDERS, PAIRED = "orders", "both"
+
 
 class NobodySits(ValueError):
     """There is no such judge, or it cannot be made; the message says which there are."""
@@ -20,13 +22,17 @@ class NobodySits(ValueError):
 
 @dataclass(frozen=True)
 class Sitter:
-    """A judge as an exam needs it: its orders are the exam's, for those are what is measured."""
+    """A judge as an exam needs it: its orders are the exam's, for those are what is measured.
+
+    `orders` are its own: in how many it looks at a battle.
+    """
 
     name: str
     protocol: str
     options: Mapping[str, Any]
     seats: Mapping[str, Seat] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
+    orders: str = PAIRED
 
     @property
     def entry(self) -> ProtocolEntry:
@@ -37,6 +43,12 @@ class Sitter:
     def version(self) -> str:
         """Hash of all that it is; answers are found again by it."""
         return judge_version(self.protocol, self.options, self.seats)
+
+    @property
+    def decides_as(self) -> str:
+        """Hash of all that it is on battles, its own orders included; its verdicts there carry it."""
+        orders = {"orders": self.orders} if ORDERS in self.entry.takes else {}
+        return judge_version(self.protocol, {**self.options, **orders}, self.seats)
 
 
 def sitter(name: str, options: Mapping[str, Any] | None = None) -> Sitter:
@@ -54,10 +66,11 @@ def sitter(name: str, options: Mapping[str, Any] | None = None) -> Sitter:
 
 def _settled(found: Sitter, options: Mapping[str, Any]) -> Sitter:
     taken = {**found.options, **options}
-    if "orders" in found.entry.takes:
-        taken["orders"] = "ab"
+    orders = taken.get(ORDERS, PAIRED)
+    if ORDERS in found.entry.takes:
+        taken[ORDERS] = "ab"
     try:
         found.entry.make(taken)
     except OptionError as error:
         raise NobodySits(f"judge {found.name!r}: {error}") from None
-    return Sitter(found.name, found.protocol, taken, found.seats, found.families)
+    return Sitter(found.name, found.protocol, taken, found.seats, found.families, orders)

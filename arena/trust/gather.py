@@ -11,6 +11,7 @@ from django.db.models import Max
 from arena.attacks.models import AttackRun
 from arena.audits.models import Audit, CanaryRun
 from arena.exams.models import Exam, ExamAnswer
+from arena.exams.sitters import Sitter
 from arena.judges.models import Judge, Judgment
 
 
@@ -45,8 +46,9 @@ class Rows:
         }
 
 
-def newest(judge: Judge, version: str) -> Rows:
+def newest(judge: Judge, sat: Sitter) -> Rows:
     """The last exam in each dataset, the last run of each attack and so on; raises `NotExamined`."""
+    version = sat.version
     exams = list(Exam.objects.ended().filter(judge_version=version).newest())
     if not exams:
         raise NotExamined(
@@ -55,8 +57,8 @@ def newest(judge: Judge, version: str) -> Rows:
         )
     return Rows(
         exams=exams,
-        attacks=list(AttackRun.objects.ended().of_judge(version).newest()),
-        audit=Audit.objects.of_judge(version).of_everything().first(),
+        attacks=list(AttackRun.objects.ended().of_judge(version).heard(sat.orders).newest()),
+        audit=Audit.objects.of_judge(sat.decides_as).of_everything().first(),
         canaries=list(CanaryRun.objects.filter(judge_version=version).newest()),
         answers_until=_last(ExamAnswer.objects.of_judge(version)),
         judgments_until=_last(Judgment.objects.filter(verdict__judge=judge)),

@@ -22,8 +22,9 @@ def make(judge: Judge) -> Card:
 
     Raises `NotExamined`. The same rows make the same card, which is kept once.
     """
-    version = sitter(judge.name).version
-    said = _whole(judge, version, newest(judge, version))
+    sat = sitter(judge.name)
+    version = sat.version
+    said = _whole(judge, version, newest(judge, sat))
     with transaction.atomic():
         card, _ = Card.objects.get_or_create(
             judge=judge,

@@ -202,3 +202,14 @@ def test_what_is_wrong_is_said_in_a_line(words, problem):
     with pytest.raises(CommandError, match=problem):
         call_command("attack", *words)
     assert not AttackRun.objects.exists()
+
+
+@pytest.mark.parametrize(("orders", "wins"), [("both", 0.0), ("ab", 0.5)])
+def test_a_judge_that_looks_once_is_counted_as_battles_count_it(capsys, orders, wins):
+    """Who takes the first says nothing in two orders, and lets half of all worse replies win in one."""
+    a_judge("hasty", protocol="scripted", options={"as": "always_first", "orders": orders})
+    told = attacked(capsys, "hasty", "--attack", "empty", "--items", "50")
+    figures = {one["name"]: one for one in told["attacks"][0]["figures"] if one["variant"]}
+    assert figures["hostile_wins"]["value"] == wins
+    assert (told["gate"]["may_count"], told["settings"]["seed"]) == (orders == "both", 0)
+    assert AttackRun.objects.get().settings["orders"] == orders

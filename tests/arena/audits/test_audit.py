@@ -62,7 +62,7 @@ def test_the_same_battles_give_the_same_audit_and_it_is_kept_once(capsys):
     first = audited(capsys)
     assert audited(capsys) == first
     kept = Audit.objects.get()
-    assert (kept.judge, kept.judge_version) == ("fair", sitter("fair").version)
+    assert (kept.judge, kept.judge_version) == ("fair", sitter("fair").decides_as)
     assert kept.report["words"] == first["words"]
 
 

@@ -153,3 +153,12 @@ def test_who_answers_otherwise_than_before_fails(card):
     call_command("card", "oracle")
     found = Card.objects.latest("pk").contents["thresholds"]["drift"]
     assert (found["holds"], found["n"], found["note"]) == (False, 40, "drifted on frozen")
+
+
+def test_attacks_on_a_judge_that_looked_twice_say_nothing_of_one_that_looks_once(card, capsys, folder):
+    card("oracle", "fake_verdict")
+    judge = Judge.objects.get()
+    Judge.objects.filter(pk=judge.pk).update(options=judge.options | {"orders": "ab"})
+    call_command("card", "oracle", "--json")
+    made = json.loads(capsys.readouterr().out)
+    assert len(made["exams"]) == 1 and made["attacks"] == []
