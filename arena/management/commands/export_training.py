@@ -21,6 +21,8 @@ from arena.training.rated import rated, ratings
 from arena.training.source import NothingThere, Source
 from arena.training.write import FolderTaken
 
+from .exam import option
+
 
 class Command(BaseCommand):
     """Writes whole folders only: train.jsonl, held_out.jsonl, and a manifest that vouches for them."""
@@ -62,7 +64,7 @@ class Command(BaseCommand):
         for key in ("limit", "least"):
             if options[key] is not None and options[key] < 1:
                 raise CommandError(f"--{key} must be at least 1")
-        told = dict(map(_option, options["option"]))
+        told = dict(map(option, options["option"]))
         plan = Plan(kind, told, options["held_out"], options["seed"], options["pictures"])
         try:
             plan.complete()
@@ -116,7 +118,7 @@ def _exams(plan: Plan, options: dict[str, Any]) -> Source:
             "--allow-licence exports them for your own use"
         )
     paper = Paper(dataset, folder, options["limit"])
-    judge_options = dict(map(_option, options["judge_option"]))
+    judge_options = dict(map(option, options["judge_option"]))
     return Exams(paper, plan.needs, options["judge"], judge_options, plan.entry.says).source()
 
 
@@ -137,13 +139,3 @@ OF = {
     },
 }
 """Options that one source alone has."""
-
-
-def _option(given: str) -> tuple[str, Any]:
-    key, sep, value = given.partition("=")
-    if not sep:
-        raise CommandError(f"--option {given}: must be KEY=VALUE")
-    try:
-        return key, json.loads(value)
-    except ValueError:
-        return key, value
