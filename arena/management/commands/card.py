@@ -55,6 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{card.judge.name}, version {card.judge.version}: {card.comes_to}")
         for name, one in card.found:
             self.stdout.write(f"  {HELD[one['holds']]:6} {THRESHOLDS[name].title}{_figure(one)}")
+        self.stdout.write(f"  {_effort(card.contents['effort'])}")
         self.stdout.write(f"So {COMES_TO[card.comes_to]}. Card {card.digest[:12]}; --check makes it again.")
 
 
@@ -62,3 +63,12 @@ def _figure(one: dict[str, Any]) -> str:
     spread = "" if one["lower"] is None else f" [{one['lower']:.3f}, {one['upper']:.3f}]"
     value = "" if one["value"] is None else f": {one['value']:.3f}{spread}, n {one['n']}"
     return value + (f" ({one['note']})" if one["note"] else "")
+
+
+def _effort(took: dict[str, Any]) -> str:
+    """What a verdict takes, as means over so many; what nobody measured is n/a."""
+    told = {
+        name: "n/a" if took[name] is None else f"{took[name]:.4g}" for name in ("seconds", "looks", "cost")
+    }
+    means = f"{told['seconds']} seconds, {told['looks']} looks, cost {told['cost']}"
+    return f"a verdict on a battle takes {means}; n {took['verdicts']}"

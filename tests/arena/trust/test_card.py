@@ -92,7 +92,8 @@ def test_a_judge_who_withstands_one_attack_is_not_past_the_gate_yet(card):
 def test_what_is_printed_keeps_the_order_of_the_table(card, capsys):
     card("oracle")
     call_command("card", "oracle", "--check")
-    lines = capsys.readouterr().out.splitlines()[1:-1]
+    *lines, effort, _ = capsys.readouterr().out.splitlines()[1:]
+    assert effort == "  a verdict on a battle takes n/a seconds, n/a looks, cost n/a; n 0"
     assert [line[9:].startswith(one.title) for line, one in zip(lines, THRESHOLDS.values(), strict=True)] == [
         True
     ] * len(THRESHOLDS)
